@@ -1,5 +1,6 @@
 package dev.retrigger.domain;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,6 +10,15 @@ import java.util.Optional;
  * modelled here; a broken world is an exception and is tried again.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "outcome")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Decision.Start.class),
+  @JsonSubTypes.Type(Decision.Defer.class),
+  @JsonSubTypes.Type(Decision.Join.class),
+  @JsonSubTypes.Type(Decision.Suppress.class),
+  @JsonSubTypes.Type(Decision.Refuse.class),
+  @JsonSubTypes.Type(Decision.Duplicate.class),
+  @JsonSubTypes.Type(Decision.Ignore.class)
+})
 public sealed interface Decision {
   /** A run starts and carries the signal; in {@link Mode#DRY_RUN} it is recorded and told only. */
   record Start(RunId run, Mode mode) implements Decision {}
