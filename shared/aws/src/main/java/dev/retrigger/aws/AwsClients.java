@@ -1,0 +1,36 @@
+package dev.retrigger.aws;
+
+import java.time.Duration;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/**
+ * Builds SDK clients that cannot outlive an invocation: each attempt and each call has its own
+ * limit, well below the 30 seconds of the functions that start and track runs.
+ */
+public final class AwsClients {
+  private static final Duration ATTEMPT = Duration.ofSeconds(5);
+  private static final Duration CALL = Duration.ofSeconds(12);
+  private static final SdkHttpClient HTTP =
+      UrlConnectionHttpClient.builder()
+          .connectionTimeout(Duration.ofSeconds(2))
+          .socketTimeout(ATTEMPT)
+          .build();
+
+  private AwsClients() {}
+
+  /** The client that {@code builder} makes, with our transport and limits. */
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C of(B builder) {
+    return builder
+        .httpClient(HTTP)
+        .overrideConfiguration(
+            ClientOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(ATTEMPT)
+                .apiCallTimeout(CALL)
+                .build())
+        .build();
+  }
+}
