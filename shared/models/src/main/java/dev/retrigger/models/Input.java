@@ -1,0 +1,12 @@
+package dev.retrigger.models;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What a run reads, whichever trigger started it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes(@JsonSubTypes.Type(value = DataInput.class, name = "data"))
+public sealed interface Input permits DataInput {
+  /** The key under {@code inputs}. */
+  String name();
+}

@@ -1,0 +1,25 @@
+package dev.retrigger.models;
+
+import dev.retrigger.domain.Mode;
+import dev.retrigger.domain.ModelId;
+import java.util.Map;
+
+/**
+ * One model's rules: what its runs read, what they start and why. Every default is applied, {@code
+ * ${env}} is resolved, and every name refers to something; only files that pass every check become
+ * one.
+ */
+public record ModelFile(
+    int version,
+    ModelId model,
+    Mode mode,
+    Map<String, Input> inputs,
+    Map<String, Pipeline> pipelines,
+    Map<String, Trigger> triggers,
+    Notify notices) {
+  public ModelFile {
+    inputs = Ordered.copyOf(inputs);
+    pipelines = Ordered.copyOf(pipelines);
+    triggers = Ordered.copyOf(triggers);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.retrigger.models;
+
+import java.time.ZoneId;
+
+/**
+ * The clock starts a run.
+ *
+ * @param expression in the language of EventBridge Scheduler
+ * @param onlyIfNewData fires only when an input that the pipeline reads has objects that no
+ *     successful run has read
+ */
+public record ScheduleTrigger(
+    String name,
+    String expression,
+    String timezone,
+    Missed missed,
+    boolean onlyIfNewData,
+    String start)
+    implements Trigger {
+
+  /** The place whose clock the expression follows. */
+  public ZoneId zone() {
+    return ZoneId.of(timezone);
+  }
+
+  /** What becomes of firings that did not come, by an outage or by the hour that spring skips. */
+  public enum Missed {
+    /** The latest one is made up for. */
+    LAST,
+    /** Each one is made up for, in order. */
+    ALL,
+    /** None is. */
+    NONE
+  }
+}
