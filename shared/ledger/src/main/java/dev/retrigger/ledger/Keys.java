@@ -1,0 +1,84 @@
+package dev.retrigger.ledger;
+
+import dev.retrigger.domain.ModelId;
+import dev.retrigger.domain.PipelineId;
+import dev.retrigger.domain.RunId;
+import dev.retrigger.domain.SignalId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/** Every key of the table, in one place. ADR 0001 says which question each one answers. */
+final class Keys {
+  private Keys() {}
+
+  static String subject(String subject) {
+    return "SUBJECT#" + subject;
+  }
+
+  static Key signal(String subject, SignalId signal) {
+    return new Key(subject(subject), "SIGNAL#" + signal);
+  }
+
+  static Key window(String window) {
+    return new Key("WINDOW#" + window, "HEADER");
+  }
+
+  static String inbox(String window, int shard) {
+    return "INBOX#%s#%02d".formatted(window, shard);
+  }
+
+  static String input(ModelId model, String input) {
+    return "INPUT#" + model + "/" + input;
+  }
+
+  static Key inputHead(ModelId model, String input) {
+    return new Key(input(model, input), "HEAD");
+  }
+
+  static Key closedWindow(ModelId model, String input, long number) {
+    return new Key(input(model, input), "%s%012d".formatted(CLOSED, number));
+  }
+
+  static final String CLOSED = "CLOSED#";
+
+  static Key pipeline(PipelineId pipeline) {
+    return new Key("PIPELINE#" + pipeline, "STATE");
+  }
+
+  static Key progress(PipelineId pipeline, String input) {
+    return new Key("PIPELINE#" + pipeline, "READ#" + input);
+  }
+
+  static String batch(PipelineId pipeline, long batch) {
+    return "BATCH#" + pipeline + "#" + batch;
+  }
+
+  static Key run(RunId run) {
+    return new Key("RUN#" + run, "RUN");
+  }
+
+  static Key notice(String id) {
+    return new Key("NOTICE#" + id, "NOTICE");
+  }
+
+  static Key handoff(String id) {
+    return new Key("HANDOFF#" + id, "HANDOFF");
+  }
+
+  static Key model(ModelId model) {
+    return new Key("MODEL#" + model, "MODEL");
+  }
+
+  static String route(String source, String resource) {
+    return "ROUTE#" + source + "#" + resource;
+  }
+
+  static String history(ModelId model, Instant at) {
+    return history(model, at.atOffset(ZoneOffset.UTC).toLocalDate());
+  }
+
+  static String history(ModelId model, LocalDate day) {
+    return "MODEL#" + model + "#" + day;
+  }
+}

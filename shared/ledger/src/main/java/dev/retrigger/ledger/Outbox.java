@@ -1,0 +1,61 @@
+package dev.retrigger.ledger;
+
+import dev.retrigger.events.Json;
+import dev.retrigger.events.Notice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Notices that a committed change owes. The row is written with the change; the table's stream
+ * hands it to {@code publish-notices}, and the sweep offers it again until it is marked as sent.
+ */
+public final class Outbox {
+  /** How long the stream has before the sweep offers a notice again. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Table table;
+
+  public Outbox(Table table) {
+    this.table = table;
+  }
+
+  /** Owes the notice, unless it is owed already. */
+  public static Write owe(Notice notice, Instant now) {
+    Row row =
+        Row.at(Keys.notice(notice.id()))
+            .with("kind", "notice")
+            .with("at", now)
+            .with("body", Json.write(notice));
+    return Write.put(DueKind.NOTICE.mark(Retention.keep(row, now), now.plus(PATIENCE)));
+  }
+
+  /** Touches an unsent notice, so that the stream hands it on once more. */
+  public void offerAgain(Row due, Instant now) {
+    Row again =
+        DueKind.NOTICE
+            .mark(due, now.plus(PATIENCE))
+            .with("offers", due.optionalNumber("offers").orElse(1) + 1);
+    table.write(List.of(Write.put(again, new Condition.TextIs(DueKind.AT, due.text(DueKind.AT)))));
+  }
+
+  /** Marks a notice as sent; whether it was owed until now. */
+  public boolean markSent(String id, Instant now) {
+    Optional<Row> owed =
+        table.get(Keys.notice(id)).filter(row -> row.optionalText("sentAt").isEmpty());
+    return owed.isPresent()
+        && table
+            .write(
+                List.of(
+                    Write.put(
+                        DueKind.clear(owed.get()).with("sentAt", now),
+                        new Condition.TextIs(DueKind.AT, owed.get().text(DueKind.AT)))))
+            .isWritten();
+  }
+
+  /** The notice, and whether it was sent. */
+  public Optional<Row> find(String id) {
+    return table.get(Keys.notice(id));
+  }
+}

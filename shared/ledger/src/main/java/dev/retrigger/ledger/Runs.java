@@ -1,0 +1,83 @@
+package dev.retrigger.ledger;
+
+import dev.retrigger.domain.ModelId;
+import dev.retrigger.domain.RunId;
+import dev.retrigger.events.Json;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs; each change is written on condition that nobody changed the run meanwhile. */
+public final class Runs {
+  private static final String BODY = "body";
+  private static final String KIND = "kind";
+  private static final String RUN = "run";
+  private static final int PAGE = 200;
+
+  private final Table table;
+
+  public Runs(Table table) {
+    this.table = table;
+  }
+
+  public Optional<Run> find(RunId id) {
+    return table.get(Keys.run(id)).map(Runs::read);
+  }
+
+  /** The run that a due row of kind {@link DueKind#INTENT} or {@link DueKind#RUN} is about. */
+  public static RunId runOf(Row row) {
+    return read(row).id();
+  }
+
+  /** The model's runs of a day, the newest first. */
+  public List<Run> onDay(ModelId model, LocalDate day) {
+    return table
+        .queryIndex(
+            Table.Index.HISTORY, Keys.history(model, day), Rows.LAST, Table.Order.DESCENDING, PAGE)
+        .stream()
+        .filter(row -> row.optionalText(KIND).filter(RUN::equals).isPresent())
+        .map(Runs::read)
+        .toList();
+  }
+
+  /** Writes a run over the version that it was made from; {@code due} says when to look at it. */
+  public static Write update(Run run, Optional<Instant> due) {
+    Run written =
+        new Run(
+            run.id(),
+            run.pipeline(),
+            run.batch(),
+            run.reason(),
+            run.modelVersion(),
+            run.request(),
+            run.status(),
+            run.progress(),
+            run.version() + 1);
+    Row row =
+        Row.at(Keys.run(run.id()))
+            .with(KIND, RUN)
+            .with(BODY, Json.write(written))
+            .with("status", written.status().name())
+            .with("version", written.version())
+            .with("at", written.progress().intended())
+            .with(
+                Table.Index.HISTORY.partition(),
+                Keys.history(written.pipeline().model(), written.progress().intended()));
+    Row kept = Retention.keep(row, written.progress().intended());
+    return Write.put(
+        due.map(at -> dueKind(written).mark(kept, at)).orElse(kept),
+        Condition.versionIs(run.version()));
+  }
+
+  private static DueKind dueKind(Run run) {
+    return switch (run.status()) {
+      case INTENT -> DueKind.INTENT;
+      case STARTED, OUTCOME_UNKNOWN, SUCCEEDED, FAILED, STOPPED, REFUSED, DRY_RUN -> DueKind.RUN;
+    };
+  }
+
+  private static Run read(Row row) {
+    return Json.read(row.text(BODY), Run.class);
+  }
+}
