@@ -9,8 +9,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -45,52 +52,86 @@ public final class Invocation {
   }
 
   /**
-   * Runs a handler for each message of an SQS batch. What throws is reported as failed, so that SQS
-   * offers it again and parks it in the end; the rest is done.
+   * Runs a handler for each message of an SQS batch. A message whose handler throws is reported as
+   * failed, so that SQS offers it again and parks it in the end; its neighbours are done.
    */
-  public static void runBatch(
+  public static void runEach(
       InputStream input, OutputStream output, Context context, Function<Message, ?> handler)
+      throws IOException {
+    runBatch(input, output, context, batch -> batch.each(handler));
+  }
+
+  /** Runs a handler of an SQS batch as a whole. */
+  public static void runBatch(
+      InputStream input, OutputStream output, Context context, Consumer<Batch> handler)
       throws IOException {
     MDC.put("requestId", context.getAwsRequestId());
     try {
-      output.write(
-          Json.writeBytes(batch(Json.read(input.readAllBytes(), JsonNode.class), handler)));
+      Batch batch = new Batch(Message.of(Json.read(input.readAllBytes(), JsonNode.class)));
+      handler.accept(batch);
+      output.write(Json.writeBytes(batch.answer()));
     } finally {
       MDC.clear();
     }
   }
 
-  private static BatchAnswer batch(JsonNode event, Function<Message, ?> handler) {
-    List<BatchAnswer.Failure> failures = new ArrayList<>();
-    for (Message message : Message.of(event)) {
-      if (!attempt(message, handler)) {
-        failures.add(new BatchAnswer.Failure(message.id()));
+  /** The messages of one SQS batch, and which of them failed. */
+  public static final class Batch {
+    private final List<Message> messages;
+    private final Set<String> failed = new LinkedHashSet<>();
+
+    public Batch(List<Message> messages) {
+      this.messages = List.copyOf(messages);
+    }
+
+    /** Runs a step for each message; returns what it gave for those that did not fail. */
+    public <T> Map<Message, T> each(Function<Message, T> step) {
+      Map<Message, T> results = new LinkedHashMap<>();
+      for (Message message : messages) {
+        attempt(
+            List.of(message),
+            () -> {
+              T result = step.apply(message);
+              results.put(message, result);
+              LOG.atInfo()
+                  .addKeyValue("messageId", message.id())
+                  .addKeyValue("answer", Json.write(result))
+                  .log("handled");
+            });
+      }
+      return results;
+    }
+
+    /** Runs a step that several messages need; if it throws, all of them failed. */
+    public void together(Collection<Message> needing, Runnable step) {
+      attempt(needing, step);
+    }
+
+    /** Lambda's answer: which messages to offer again. */
+    public BatchAnswer answer() {
+      return new BatchAnswer(failed.stream().map(BatchAnswer.Failure::new).toList());
+    }
+
+    private void attempt(Collection<Message> needing, Runnable step) {
+      try {
+        step.run();
+      } catch (InvalidEventException e) {
+        needing.forEach(message -> failed.add(message.id()));
+        LOG.atError()
+            .addKeyValue("messageIds", ids(needing))
+            .addKeyValue("reason", e.getMessage())
+            .log("The message is not valid and is left for its parked queue");
+      } catch (RuntimeException e) {
+        needing.forEach(message -> failed.add(message.id()));
+        LOG.atWarn()
+            .addKeyValue("messageIds", ids(needing))
+            .setCause(e)
+            .log("The message is offered again");
       }
     }
-    return new BatchAnswer(failures);
-  }
 
-  private static boolean attempt(Message message, Function<Message, ?> handler) {
-    try {
-      Object answer = handler.apply(message);
-      LOG.atInfo()
-          .addKeyValue("messageId", message.id())
-          .addKeyValue("answer", Json.write(answer))
-          .log("handled");
-      return true;
-    } catch (InvalidEventException e) {
-      LOG.atError()
-          .addKeyValue("messageId", message.id())
-          .addKeyValue("reason", e.getMessage())
-          .log("The message is not valid and is left for its parked queue");
-      return false;
-    } catch (RuntimeException e) {
-      LOG.atWarn()
-          .addKeyValue("messageId", message.id())
-          .addKeyValue("receives", message.receives())
-          .setCause(e)
-          .log("The message is offered again");
-      return false;
+    private static String ids(Collection<Message> messages) {
+      return messages.stream().map(Message::id).collect(Collectors.joining(","));
     }
   }
 

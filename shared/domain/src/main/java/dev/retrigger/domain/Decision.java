@@ -51,13 +51,15 @@ public sealed interface Decision {
   enum Limit {
     BUSY,
     COOLDOWN,
-    REPLACED,
-    NO_NEW_DATA
+    NO_NEW_DATA,
+    /** A newer version of the same object was taken in before. */
+    SUPERSEDED
   }
 
   /** Why a start is refused. */
   enum Refusal {
     INPUT_EMPTY,
+    NO_MARKER,
     NOT_ALLOWED,
     PARAMETER_MISSING,
     PARAMETER_INVALID,

@@ -64,7 +64,9 @@ public final class WindowPolicy {
     MAX_WAIT,
     MAX_OBJECTS,
     DONE_MARKER,
-    NO_MARKER
+    NO_MARKER,
+    /** The model file has the trigger no longer: the starter refuses what it collected. */
+    TRIGGER_GONE
   }
 
   /** What becomes of the window. */

@@ -19,13 +19,21 @@ public sealed interface Condition {
   /** The row is there and has this text. */
   record TextIs(String name, String value) implements Condition {}
 
-  Condition ALWAYS = new Always();
-  Condition ABSENT = new Absent();
-  Condition PRESENT = new Present();
+  static Condition always() {
+    return new Always();
+  }
+
+  static Condition absent() {
+    return new Absent();
+  }
+
+  static Condition present() {
+    return new Present();
+  }
 
   /** The row is there and is at this version; version 0 means that there is no row yet. */
   static Condition versionIs(long version) {
-    return version == 0 ? ABSENT : new NumberIs("version", version);
+    return version == 0 ? absent() : new NumberIs("version", version);
   }
 
   /** Whether the condition is true of what was found. */

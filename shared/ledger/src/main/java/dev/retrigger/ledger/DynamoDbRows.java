@@ -2,6 +2,7 @@ package dev.retrigger.ledger;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Rows as DynamoDB items: keys {@code pk} and {@code sk}, texts as S, numbers as N. */
@@ -16,7 +17,11 @@ final class DynamoDbRows {
   }
 
   static Key key(Map<String, AttributeValue> item) {
-    return new Key(item.get(PARTITION).s(), item.get(SORT).s());
+    return new Key(part(item, PARTITION), part(item, SORT));
+  }
+
+  private static String part(Map<String, AttributeValue> item, String name) {
+    return Objects.requireNonNull(item.get(name), "every item has a primary key").s();
   }
 
   static Map<String, AttributeValue> item(Row row) {

@@ -26,7 +26,7 @@ public final class Handoffs {
 
   /** Owes the message no longer. */
   public void settle(String id) {
-    table.write(List.of(Write.delete(Keys.handoff(id), Condition.ALWAYS)));
+    table.write(List.of(Write.delete(Keys.handoff(id), Condition.always())));
   }
 
   /** The id of a due row of kind {@link DueKind#HANDOFF}. */

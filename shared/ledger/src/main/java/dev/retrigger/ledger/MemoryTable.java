@@ -25,12 +25,6 @@ public final class MemoryTable implements Table {
   private final Map<Index, Map<String, NavigableMap<IndexKey, Row>>> indexes =
       new EnumMap<>(Index.class);
 
-  public MemoryTable() {
-    for (Index index : Index.values()) {
-      indexes.put(index, new HashMap<>());
-    }
-  }
-
   @Override
   public synchronized Optional<Row> get(Key key) {
     return Optional.ofNullable(
@@ -59,7 +53,7 @@ public final class MemoryTable implements Table {
   public synchronized List<Row> queryIndex(
       Index index, String partition, String upTo, Order order, int limit) {
     NavigableMap<IndexKey, Row> rows =
-        indexes.get(index).getOrDefault(partition, new TreeMap<>(BY_SORT));
+        entries(index).getOrDefault(partition, new TreeMap<>(BY_SORT));
     NavigableMap<IndexKey, Row> ordered = order == Order.ASCENDING ? rows : rows.descendingMap();
     return ordered.entrySet().stream()
         .filter(entry -> entry.getKey().sort().compareTo(upTo) <= 0)
@@ -110,35 +104,45 @@ public final class MemoryTable implements Table {
         .computeIfAbsent(row.key().partition(), _ -> new TreeMap<>())
         .put(row.key().sort(), row);
     for (Index index : Index.values()) {
-      row.optionalText(index.partition())
-          .ifPresent(
-              partition ->
-                  row.optionalText(index.sort())
-                      .ifPresent(
-                          sort ->
-                              indexes
-                                  .get(index)
-                                  .computeIfAbsent(partition, _ -> new TreeMap<>(BY_SORT))
-                                  .put(new IndexKey(sort, row.key()), row)));
+      if (isIn(index, row)) {
+        entries(index)
+            .computeIfAbsent(row.text(index.partition()), _ -> new TreeMap<>(BY_SORT))
+            .put(new IndexKey(row.text(index.sort()), row.key()), row);
+      }
     }
   }
 
   private void remove(Key key) {
-    Map<String, Row> rows = partitions.get(key.partition());
-    Row row = rows == null ? null : rows.remove(key.sort());
-    if (row == null) {
+    Optional<Row> found = get(key);
+    if (found.isEmpty()) {
       return;
     }
-    if (rows.isEmpty()) {
-      partitions.remove(key.partition());
-    }
+    Row row = found.get();
+    partitions.computeIfPresent(
+        key.partition(),
+        (_, rows) -> {
+          rows.remove(key.sort());
+          return rows.isEmpty() ? null : rows;
+        });
     for (Index index : Index.values()) {
-      row.optionalText(index.partition())
-          .flatMap(partition -> Optional.ofNullable(indexes.get(index).get(partition)))
-          .ifPresent(
-              entries ->
-                  row.optionalText(index.sort())
-                      .ifPresent(sort -> entries.remove(new IndexKey(sort, key))));
+      if (isIn(index, row)) {
+        entries(index)
+            .computeIfPresent(
+                row.text(index.partition()),
+                (_, rows) -> {
+                  rows.remove(new IndexKey(row.text(index.sort()), key));
+                  return rows.isEmpty() ? null : rows;
+                });
+      }
     }
+  }
+
+  private Map<String, NavigableMap<IndexKey, Row>> entries(Index index) {
+    return indexes.computeIfAbsent(index, _ -> new HashMap<>());
+  }
+
+  private static boolean isIn(Index index, Row row) {
+    return row.optionalText(index.partition()).isPresent()
+        && row.optionalText(index.sort()).isPresent();
   }
 }

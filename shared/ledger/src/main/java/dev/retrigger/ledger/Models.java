@@ -55,7 +55,7 @@ public final class Models {
     writes.add(Write.put(Row.at(new Key(ALL, model.model().toString()))));
     before.stream()
         .filter(route -> !model.routes().contains(route))
-        .forEach(route -> writes.add(Write.delete(key(route), Condition.ALWAYS)));
+        .forEach(route -> writes.add(Write.delete(key(route), Condition.always())));
     model.routes().forEach(route -> writes.add(Write.put(Row.at(key(route)))));
     write(writes);
   }
@@ -63,10 +63,10 @@ public final class Models {
   /** Takes a model and its routes out of force. */
   public void remove(ModelId model) {
     List<Write> writes = new ArrayList<>();
-    writes.add(Write.delete(Keys.model(model), Condition.ALWAYS));
-    writes.add(Write.delete(new Key(ALL, model.toString()), Condition.ALWAYS));
+    writes.add(Write.delete(Keys.model(model), Condition.always()));
+    writes.add(Write.delete(new Key(ALL, model.toString()), Condition.always()));
     find(model).map(StoredModel::routes).orElse(Set.of()).stream()
-        .map(route -> Write.delete(key(route), Condition.ALWAYS))
+        .map(route -> Write.delete(key(route), Condition.always()))
         .forEach(writes::add);
     write(writes);
   }

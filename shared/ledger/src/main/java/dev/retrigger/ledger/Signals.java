@@ -41,7 +41,7 @@ public final class Signals {
 
   /** Reserves the signal and records the decision. */
   public static Write record(SignalRecord record) {
-    return Write.put(row(record), Condition.ABSENT);
+    return Write.put(row(record), Condition.absent());
   }
 
   /** Reserves and records, and shows the decision in the model's history. */
@@ -51,7 +51,7 @@ public final class Signals {
             .with(
                 Table.Index.HISTORY.partition(),
                 Keys.history(record.signal().trigger().model(), record.at())),
-        Condition.ABSENT);
+        Condition.absent());
   }
 
   /** Counts that the same fact was announced again. */

@@ -18,7 +18,7 @@ public sealed interface Write {
   record Add(Key key, String name, long amount) implements Write {
     @Override
     public Condition condition() {
-      return Condition.PRESENT;
+      return Condition.present();
     }
   }
 
@@ -33,7 +33,7 @@ public sealed interface Write {
   }
 
   static Write put(Row row) {
-    return new Put(row, Condition.ALWAYS);
+    return new Put(row, Condition.always());
   }
 
   static Write delete(Key key, Condition condition) {

@@ -1,0 +1,217 @@
+package dev.retrigger.ledger;
+
+import dev.retrigger.domain.ModelId;
+import dev.retrigger.domain.SignalId;
+import dev.retrigger.events.Json;
+import dev.retrigger.ledger.OpenWindow.Stage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Windows. An arrival is written into one of 16 shards of its window's inbox, in the transaction
+ * that reserves its signal; then, once a batch, the receiver makes sure that the window has a
+ * header. The closer empties the inbox only of what a committed manifest lists, and gives up the
+ * header only after it has said so and looked once more: whoever arrives in between sees that, and
+ * opens a new window. So an arrival is in exactly one committed manifest, and no row is written by
+ * every arrival.
+ */
+public final class Windows {
+  private static final int SHARDS = 16;
+  private static final String BODY = "body";
+  private static final String SIGNALS = "signals";
+  private static final String VERSION = "version";
+  private static final String NEXT = "next";
+
+  private final Table table;
+
+  public Windows(Table table) {
+    this.table = table;
+  }
+
+  /** Puts an arrival into the inbox. */
+  public static Write join(String window, Arrival arrival) {
+    return Write.put(Row.at(inboxKey(window, arrival.signal())).with(BODY, Json.write(arrival)));
+  }
+
+  /** Whether the arrival is still in the inbox, in no committed manifest yet. */
+  public boolean holds(String window, SignalId signal) {
+    return table.get(inboxKey(window, signal)).isPresent();
+  }
+
+  public Optional<OpenWindow> find(String window) {
+    return table.get(Keys.window(window)).map(Windows::header);
+  }
+
+  /** The name of the window that a due row of kind {@link DueKind#WINDOW} is about. */
+  public static String nameOf(Row row) {
+    return header(row).name();
+  }
+
+  /**
+   * Makes sure that there is a header, as somebody arrived. Returns about how many arrivals the
+   * window holds.
+   *
+   * @param first the window to open if there is none
+   * @param arrivals how many came together
+   * @param look when a window that opens now is first looked at
+   */
+  public long noteArrivals(OpenWindow first, long arrivals, Instant look) {
+    Optional<OpenWindow> found = find(first.name());
+    if (found.isPresent() && found.get().stage() != Stage.DRAINED) {
+      Write count = Write.add(Keys.window(first.name()), SIGNALS, arrivals);
+      return table.write(List.of(count)).isWritten()
+          ? found.get().signals() + arrivals
+          : noteArrivals(first, arrivals, look);
+    }
+    long version = found.map(OpenWindow::version).orElse(0L);
+    OpenWindow opened =
+        new OpenWindow(
+            first.name(),
+            first.id(),
+            first.trigger(),
+            first.input(),
+            first.partition(),
+            Stage.OPEN,
+            first.opened(),
+            arrivals,
+            version);
+    if (table.write(List.of(put(opened, look))).isWritten()) {
+      return arrivals;
+    }
+    return noteArrivals(first, arrivals, look);
+  }
+
+  /**
+   * Takes the window for one closer: it is not due again before {@code until}, and every later
+   * write is on condition that nobody else took it. Empty if somebody else was faster.
+   */
+  public Optional<OpenWindow> take(OpenWindow window, Instant until) {
+    return table.write(List.of(put(window, until))).isWritten()
+        ? Optional.of(next(window))
+        : Optional.empty();
+  }
+
+  /** Every arrival in the inbox, in no order. */
+  public List<Arrival> arrivals(String window) {
+    return shards(window)
+        .flatMap(shard -> Rows.all(table, shard, ""))
+        .map(row -> Json.read(row.text(BODY), Arrival.class))
+        .toList();
+  }
+
+  /** The number that the next closed window of an input gets. */
+  public long nextNumber(ModelId model, String input) {
+    return table.get(Keys.inputHead(model, input)).map(row -> row.number(NEXT)).orElse(1L);
+  }
+
+  /** Commits a closed window, and leaves its header to be cleaned up. */
+  public static List<Write> commit(OpenWindow window, ClosedWindow closed, Instant cleanUpAt) {
+    List<Write> writes = new ArrayList<>();
+    writes.add(put(window.at(Stage.COMMITTED), cleanUpAt));
+    writes.add(
+        Write.put(
+            Row.at(Keys.inputHead(closed.model(), closed.input()))
+                .with(NEXT, closed.number() + 1)
+                .with(VERSION, closed.number()),
+            Condition.versionIs(closed.number() - 1)));
+    writes.add(
+        Write.put(
+            Row.at(Keys.closedWindow(closed.model(), closed.input(), closed.number()))
+                .with("kind", "window")
+                .with(BODY, Json.write(closed))
+                .with("at", closed.closed())
+                .with(
+                    Table.Index.HISTORY.partition(), Keys.history(closed.model(), closed.closed())),
+            Condition.absent()));
+    return writes;
+  }
+
+  /** Removes arrivals that a committed manifest lists. */
+  public void remove(String window, Collection<Arrival> arrivals) {
+    table.deleteAll(arrivals.stream().map(arrival -> inboxKey(window, arrival.signal())).toList());
+  }
+
+  /**
+   * Gives up a window whose committed arrivals are removed. If more have come meanwhile they get a
+   * window of their own, which is returned.
+   */
+  public Optional<OpenWindow> release(OpenWindow window, Instant now, Instant look) {
+    if (!table.write(List.of(put(window.at(Stage.DRAINED), look))).isWritten()) {
+      return find(window.name());
+    }
+    OpenWindow drained = next(window.at(Stage.DRAINED));
+    Optional<Arrival> left =
+        shards(window.name())
+            .flatMap(shard -> Rows.first(table, shard, "").stream())
+            .map(row -> Json.read(row.text(BODY), Arrival.class))
+            .findFirst();
+    if (left.isPresent()) {
+      OpenWindow successor =
+          OpenWindow.by(
+              left.get().signal(), window.trigger(), window.input(), window.partition(), now);
+      noteArrivals(successor, 1, look);
+      return find(window.name());
+    }
+    table.write(
+        List.of(Write.delete(Keys.window(window.name()), Condition.versionIs(drained.version()))));
+    return Optional.empty();
+  }
+
+  /** The closed windows of an input from {@code number} on, the oldest first. */
+  public Stream<ClosedWindow> closedFrom(ModelId model, String input, long number) {
+    return Rows.all(table, Keys.input(model, input), Keys.CLOSED)
+        .map(row -> Json.read(row.text(BODY), ClosedWindow.class))
+        .filter(window -> window.number() >= number);
+  }
+
+  private static Write put(OpenWindow window, Instant due) {
+    OpenWindow written = next(window);
+    Row row =
+        Row.at(Keys.window(window.name()))
+            .with(BODY, Json.write(written))
+            .with(SIGNALS, written.signals())
+            .with(VERSION, written.version());
+    return Write.put(DueKind.WINDOW.mark(row, due), Condition.versionIs(window.version()));
+  }
+
+  private static OpenWindow next(OpenWindow window) {
+    return new OpenWindow(
+        window.name(),
+        window.id(),
+        window.trigger(),
+        window.input(),
+        window.partition(),
+        window.stage(),
+        window.opened(),
+        window.signals(),
+        window.version() + 1);
+  }
+
+  private static OpenWindow header(Row row) {
+    OpenWindow written = Json.read(row.text(BODY), OpenWindow.class);
+    return new OpenWindow(
+        written.name(),
+        written.id(),
+        written.trigger(),
+        written.input(),
+        written.partition(),
+        written.stage(),
+        written.opened(),
+        row.number(SIGNALS),
+        written.version());
+  }
+
+  private static Stream<String> shards(String window) {
+    return IntStream.range(0, SHARDS).mapToObj(shard -> Keys.inbox(window, shard));
+  }
+
+  private static Key inboxKey(String window, SignalId signal) {
+    int shard = Math.floorMod(signal.value().hashCode(), SHARDS);
+    return new Key(Keys.inbox(window, shard), signal.value());
+  }
+}
