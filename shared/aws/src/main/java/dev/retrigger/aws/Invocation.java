@@ -52,8 +52,9 @@ public final class Invocation {
   }
 
   /**
-   * Runs a handler for each message of an SQS batch. A message whose handler throws is reported as
-   * failed, so that SQS offers it again and parks it in the end; its neighbours are done.
+   * Runs a handler for each message of an SQS batch. A message whose handler throws, or answers
+   * {@link Unfinished}, is reported as failed, so that SQS offers it again and parks it in the end;
+   * its neighbours are done.
    */
   public static void runEach(
       InputStream input, OutputStream output, Context context, Function<Message, ?> handler)
@@ -97,6 +98,9 @@ public final class Invocation {
                   .addKeyValue("messageId", message.id())
                   .addKeyValue("answer", Json.write(result))
                   .log("handled");
+              if (result instanceof Unfinished) {
+                failed.add(message.id());
+              }
             });
       }
       return results;
@@ -135,6 +139,44 @@ public final class Invocation {
     }
   }
 
+  /**
+   * Runs a handler for each record of a DynamoDB stream batch, in order. The first that throws is
+   * reported and ends the batch: the stream offers it again, with everything after it.
+   */
+  public static void runStream(
+      InputStream input, OutputStream output, Context context, Function<Change, ?> handler)
+      throws IOException {
+    MDC.put("requestId", context.getAwsRequestId());
+    try {
+      List<Change> changes = Change.of(Json.read(input.readAllBytes(), JsonNode.class));
+      output.write(Json.writeBytes(stream(changes, handler)));
+    } finally {
+      MDC.clear();
+    }
+  }
+
+  private static BatchAnswer stream(List<Change> changes, Function<Change, ?> handler) {
+    for (Change change : changes) {
+      try {
+        Object answer = handler.apply(change);
+        LOG.atInfo()
+            .addKeyValue("row", change.partition())
+            .addKeyValue("answer", Json.write(answer))
+            .log("handled");
+      } catch (RuntimeException e) {
+        LOG.atWarn()
+            .addKeyValue("row", change.partition())
+            .setCause(e)
+            .log("The stream record is offered again");
+        return new BatchAnswer(List.of(new BatchAnswer.Failure(change.sequenceNumber())));
+      }
+    }
+    return new BatchAnswer(List.of());
+  }
+
+  /** An answer that leaves its message in the queue. */
+  public interface Unfinished {}
+
   /** One SQS message. */
   public record Message(String id, String body, String receiptHandle, int receives) {
     /** The messages of a batch, as Lambda's SQS event source mapping sends it. */
@@ -153,6 +195,27 @@ public final class Invocation {
                 each.path("attributes").path("ApproximateReceiveCount").asInt(1)));
       }
       return messages;
+    }
+  }
+
+  /** A row of the ledger that was written, by its key; what it says now is in the table. */
+  public record Change(String sequenceNumber, String partition, String sort) {
+    /** The records of a batch, as Lambda's DynamoDB event source mapping sends it. */
+    public static List<Change> of(JsonNode event) {
+      JsonNode records = event.path("Records");
+      if (!records.isArray()) {
+        throw new InvalidEventException("not a DynamoDB stream batch: 'Records' is missing");
+      }
+      List<Change> changes = new ArrayList<>();
+      for (JsonNode each : records) {
+        JsonNode keys = each.path("dynamodb").path("Keys");
+        changes.add(
+            new Change(
+                each.path("dynamodb").path("SequenceNumber").asText(),
+                keys.path("pk").path("S").asText(),
+                keys.path("sk").path("S").asText()));
+      }
+      return changes;
     }
   }
 

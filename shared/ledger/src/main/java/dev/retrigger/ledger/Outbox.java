@@ -40,10 +40,20 @@ public final class Outbox {
     table.write(List.of(Write.put(again, new Condition.TextIs(DueKind.AT, due.text(DueKind.AT)))));
   }
 
+  /** The row at that key, if it still owes a notice. */
+  public Optional<Row> owed(Key key) {
+    return table.get(key).filter(row -> row.optionalText("sentAt").isEmpty());
+  }
+
+  /** Closes a row that can never be published, and keeps the reason in it. */
+  public void refuse(Row owed, String problem, Instant now) {
+    Row closed = DueKind.clear(owed).with("sentAt", now).with("problem", problem);
+    table.write(List.of(Write.put(closed, Condition.present())));
+  }
+
   /** Marks a notice as sent; whether it was owed until now. */
   public boolean markSent(String id, Instant now) {
-    Optional<Row> owed =
-        table.get(Keys.notice(id)).filter(row -> row.optionalText("sentAt").isEmpty());
+    Optional<Row> owed = owed(Keys.notice(id));
     return owed.isPresent()
         && table
             .write(
