@@ -1,0 +1,52 @@
+package dev.retrigger.notifyslack;
+
+import dev.retrigger.domain.Text;
+import java.net.URI;
+import java.util.regex.Pattern;
+
+/**
+ * Text from outside, made safe for Slack's markup: it stays on one line, calls nobody, links
+ * nowhere, and is never cut inside an escape.
+ */
+final class Mrkdwn {
+  // Escaping makes <!channel> harmless; a bare @channel still rings where Slack parses plain text.
+  private static final Pattern CALL_TO_ALL =
+      Pattern.compile("@(?=(?:channel|everyone|here)\\b)", Pattern.CASE_INSENSITIVE);
+  private static final String NOT_A_MENTION = "@\u200B";
+
+  private Mrkdwn() {}
+
+  /** At most {@code limit} characters of {@code text}, counted as Slack will: after escaping. */
+  static String escape(String text, int limit) {
+    String line = CALL_TO_ALL.matcher(Text.brief(text, limit)).replaceAll(NOT_A_MENTION);
+    StringBuilder escaped = new StringBuilder(line.length());
+    for (int i = 0; i < line.length(); ) {
+      int character = line.codePointAt(i);
+      i += Character.charCount(character);
+      String next = escape(character);
+      if (escaped.length() + next.length() > (i < line.length() ? limit - 1 : limit)) {
+        return escaped.append('…').toString();
+      }
+      escaped.append(next);
+    }
+    return escaped.toString();
+  }
+
+  /** A link with a word of ours on it; only to an https address, else just the word. */
+  static String link(URI target, String word) {
+    String address = target.toASCIIString();
+    boolean plain = address.chars().noneMatch(each -> each == '|' || each == '<' || each == '>');
+    return "https".equals(target.getScheme()) && plain
+        ? "<" + address.replace("&", "&amp;") + "|" + word + ">"
+        : word + ": " + escape(address, 300);
+  }
+
+  private static String escape(int character) {
+    return switch (character) {
+      case '&' -> "&amp;";
+      case '<' -> "&lt;";
+      case '>' -> "&gt;";
+      default -> Character.toString(character);
+    };
+  }
+}
