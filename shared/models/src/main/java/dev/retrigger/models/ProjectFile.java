@@ -12,6 +12,20 @@ import java.util.OptionalInt;
 public record ProjectFile(
     int version, String project, Owner owner, String timezone, Allow allow, Defaults defaults) {
 
+  /**
+   * The rules of a project that has no file: everything is allowed that the launch role allows. For
+   * one's own machine only.
+   */
+  public static ProjectFile open(String project) {
+    return new ProjectFile(
+        1,
+        project,
+        new Owner(project, Optional.empty(), Optional.empty()),
+        "UTC",
+        new Allow(List.of("**"), List.of("*"), List.of()),
+        LimitsReader.NONE);
+  }
+
   /** The place whose clock and calendar the project lives by. */
   public ZoneId zone() {
     return ZoneId.of(timezone);

@@ -1,6 +1,8 @@
 package dev.retrigger.models;
 
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 
 /**
  * The clock starts a run.
@@ -21,6 +23,11 @@ public record ScheduleTrigger(
   /** The place whose clock the expression follows. */
   public ZoneId zone() {
     return ZoneId.of(timezone);
+  }
+
+  /** Up to {@code count} firings later than {@code after}. */
+  public List<Instant> next(Instant after, int count) {
+    return ScheduleExpression.parse(expression).next(after, zone(), count);
   }
 
   /** What becomes of firings that did not come, by an outage or by the hour that spring skips. */

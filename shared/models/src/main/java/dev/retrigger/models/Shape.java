@@ -1,0 +1,200 @@
+package dev.retrigger.models;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which keys may stand where. The readers ask for no others, the JSON Schemas in {@code docs} list
+ * the same ones, and tests hold the three together.
+ *
+ * @param later keys of the whole format that this version does not know what to do with
+ * @param elsewhere keys that would mean something in a neighbouring shape, and why not here
+ */
+record Shape(
+    String name, Map<String, String> purposes, Set<String> later, Map<String, String> elsewhere) {
+  /** Keys of triggers that listen to what no receiver of this version hears. */
+  static final Set<String> LATER_TRIGGERS =
+      Set.of(
+          "monitor",
+          "gitlab",
+          "registered",
+          "request",
+          "mlflow",
+          "alarm",
+          "finished",
+          "all",
+          "any",
+          "sequence",
+          "absence",
+          "within");
+
+  /** Kinds of target that no adapter of this version starts. */
+  static final Set<String> LATER_TARGETS =
+      Set.of(
+          "codebuild",
+          "mwaa-dag",
+          "codepipeline",
+          "ecs-task",
+          "lambda",
+          "sagemaker-endpoint",
+          "kafka",
+          "webhook");
+
+  private static final String A_SCHEDULES = "it belongs to a schedule";
+
+  static final Shape MODEL =
+      new Shape(
+          "model",
+          keys(
+              "version", "it is 1",
+              "model", "such as project/name",
+              "mode", "dry-run or auto",
+              "inputs", "what runs read",
+              "pipelines", "what runs start",
+              "triggers", "why runs start",
+              "notify", "who is told"),
+          Set.of("monitors"),
+          Map.of());
+  static final Shape INPUT =
+      new Shape(
+          "input",
+          keys(
+              "s3", "such as s3://bucket/folder/",
+              "files", "a glob of file names",
+              "partition", "a glob of folders, such as dt=*/",
+              "select", "new, all or last DURATION",
+              "snapshot", "pin or copy"),
+          Set.of("ecr", "tags"),
+          Map.of());
+  static final Shape PIPELINE =
+      new Shape(
+          "pipeline",
+          keys(
+              "target", "such as {type: sagemaker-pipeline, name: churn-train}",
+              "parameters", "what the target is given",
+              "timeout", "such as 4h",
+              "limits", "how often it may run"),
+          Set.of("retry", "evaluate", "rollout", "approval"),
+          Map.of());
+  static final Shape TARGET =
+      new Shape(
+          "target",
+          keys("type", "sagemaker-pipeline or state-machine", "name", "the target's name or ARN"),
+          Set.of(),
+          Map.of());
+  static final Shape LIMITS =
+      new Shape(
+          "limits",
+          keys(
+              "cooldown", "such as 6h",
+              "concurrency", "how many runs at a time",
+              "onBusy", "coalesce, queue, skip or replace"),
+          Set.of("budget", "breaker", "hours"),
+          Map.of());
+  static final Shape DATA_TRIGGER =
+      new Shape(
+          "dataTrigger",
+          keys(
+              "input", "the name of an input",
+              "window", "how objects are collected",
+              "start", "the name of a pipeline"),
+          LATER_TRIGGERS,
+          Map.of("timezone", A_SCHEDULES, "missed", A_SCHEDULES, "onlyIf", A_SCHEDULES));
+  static final Shape SCHEDULE_TRIGGER =
+      new Shape(
+          "scheduleTrigger",
+          keys(
+              "schedule", "such as cron(0 3 * * ? *)",
+              "timezone", "such as Europe/Oslo",
+              "missed", "last, all or none",
+              "onlyIf", "new-data",
+              "start", "the name of a pipeline"),
+          LATER_TRIGGERS,
+          Map.of("window", "it belongs to a trigger on data"));
+  static final Shape WINDOW =
+      new Shape(
+          "window",
+          keys(
+              "quiet", "such as 10m",
+              "maxWait", "such as 2h",
+              "maxObjects", "at most 100000",
+              "doneMarker", "the name of a file, such as _SUCCESS",
+              "ifNoMarker", "park or close"),
+          Set.of(),
+          Map.of());
+  static final Shape NOTIFY =
+      new Shape(
+          "notify",
+          keys("slack", "a channel without '#'", "events", "kinds of notice"),
+          Set.of(),
+          Map.of());
+  static final Shape PROJECT =
+      new Shape(
+          "project",
+          keys(
+              "version", "it is 1",
+              "project", "its name",
+              "owner", "who is responsible",
+              "timezone", "such as Europe/Oslo",
+              "allow", "what its models may start and read",
+              "defaults", "limits of its pipelines"),
+          Set.of("caps"),
+          Map.of());
+  static final Shape OWNER =
+      new Shape(
+          "owner",
+          keys(
+              "team", "its name",
+              "slack", "a channel without '#'",
+              "sns", "the name of a topic"),
+          Set.of(),
+          Map.of());
+  static final Shape ALLOW =
+      new Shape(
+          "allow",
+          keys(
+              "targets", "such as [sagemaker-pipeline/churn-*]",
+              "buckets", "such as [acme-lake-*/churn/*]",
+              "approvers", "such as [\"slack:@ml-leads\"]"),
+          Set.of(),
+          Map.of());
+  static final Shape DEFAULTS =
+      new Shape(
+          "defaults", keys("limits", "limits of pipelines that set none"), Set.of(), Map.of());
+  static final List<Shape> ALL =
+      List.of(
+          MODEL,
+          INPUT,
+          PIPELINE,
+          TARGET,
+          LIMITS,
+          DATA_TRIGGER,
+          SCHEDULE_TRIGGER,
+          WINDOW,
+          NOTIFY,
+          PROJECT,
+          OWNER,
+          ALLOW,
+          DEFAULTS);
+
+  /** Keys that this version understands. */
+  Set<String> keys() {
+    return purposes.keySet();
+  }
+
+  /** What a key is for, as a hint. */
+  String purpose(String key) {
+    return purposes.getOrDefault(key, "");
+  }
+
+  private static Map<String, String> keys(String... keysAndPurposes) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndPurposes.length; i += 2) {
+      keys.put(keysAndPurposes[i], keysAndPurposes[i + 1]);
+    }
+    return Collections.unmodifiableMap(keys);
+  }
+}
