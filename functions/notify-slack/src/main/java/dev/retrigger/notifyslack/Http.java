@@ -39,13 +39,16 @@ final class Http {
     }
     int status = connection.getResponseCode();
     return new Response(
-        status, Optional.ofNullable(connection.getHeaderField("Retry-After")), body(connection));
+        status,
+        Optional.ofNullable(connection.getHeaderField("Retry-After")),
+        body(connection, status));
   }
 
-  private static String body(HttpURLConnection connection) throws IOException {
-    InputStream error = connection.getErrorStream();
-    try (InputStream in = error == null ? connection.getInputStream() : error) {
-      return new String(in.readNBytes(ANSWER), StandardCharsets.UTF_8);
+  private static String body(HttpURLConnection connection, int status) throws IOException {
+    try (InputStream in =
+        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+      // An error without a body has no stream.
+      return in == null ? "" : new String(in.readNBytes(ANSWER), StandardCharsets.UTF_8);
     }
   }
 }
