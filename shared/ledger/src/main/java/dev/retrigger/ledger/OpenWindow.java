@@ -10,11 +10,13 @@ import java.time.Instant;
  *
  * @param name what arrivals agree on: the trigger and the partition
  * @param id tells this window from those before and after it under the same name
+ * @param leader the arrival that the window was opened for, and that its id is made from
  * @param signals about how many arrivals there were, as a hint to look
  */
 public record OpenWindow(
     String name,
     String id,
+    SignalId leader,
     TriggerId trigger,
     String input,
     String partition,
@@ -45,6 +47,7 @@ public record OpenWindow(
     return new OpenWindow(
         name,
         Digest.of(name, leader.value()).substring(0, 26),
+        leader,
         trigger,
         input,
         partition,
@@ -54,7 +57,32 @@ public record OpenWindow(
         0);
   }
 
-  OpenWindow at(Stage next) {
-    return new OpenWindow(name, id, trigger, input, partition, next, opened, signals, version);
+  /** The window as its commit leaves it, for whoever committed it. */
+  public OpenWindow committed() {
+    return at(Stage.COMMITTED).next();
+  }
+
+  OpenWindow ledBy(SignalId other) {
+    return by(other, trigger, input, partition, opened);
+  }
+
+  OpenWindow at(Stage other) {
+    return new OpenWindow(
+        name, id, leader, trigger, input, partition, other, opened, signals, version);
+  }
+
+  OpenWindow holding(long arrivals) {
+    return new OpenWindow(
+        name, id, leader, trigger, input, partition, stage, opened, arrivals, version);
+  }
+
+  OpenWindow next() {
+    return new OpenWindow(
+        name, id, leader, trigger, input, partition, stage, opened, signals, version + 1);
+  }
+
+  /** Names this version of this window: versions alone start again with each window. */
+  String fence() {
+    return id + "@" + version;
   }
 }

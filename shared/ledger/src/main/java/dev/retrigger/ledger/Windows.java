@@ -19,11 +19,17 @@ import java.util.stream.Stream;
  * header only after it has said so and looked once more: whoever arrives in between sees that, and
  * opens a new window. So an arrival is in exactly one committed manifest, and no row is written by
  * every arrival.
+ *
+ * <p>A window's id is never used again, as manifests and signals are named after it: it is made
+ * from the arrival that the window is opened for, and a window opens only while that arrival is in
+ * the inbox. Every change of a header is on condition of its id and version, as a header that is
+ * given up and opened again counts its versions anew.
  */
 public final class Windows {
   private static final int SHARDS = 16;
   private static final String BODY = "body";
   private static final String SIGNALS = "signals";
+  private static final String FENCE = "fence";
   private static final String VERSION = "version";
   private static final String NEXT = "next";
 
@@ -56,7 +62,7 @@ public final class Windows {
    * Makes sure that there is a header, as somebody arrived. Returns about how many arrivals the
    * window holds.
    *
-   * @param first the window to open if there is none
+   * @param first the window to open if there is none; its leader is one of those who arrived
    * @param arrivals how many came together
    * @param look when a window that opens now is first looked at
    */
@@ -68,22 +74,27 @@ public final class Windows {
           ? found.get().signals() + arrivals
           : noteArrivals(first, arrivals, look);
     }
-    long version = found.map(OpenWindow::version).orElse(0L);
-    OpenWindow opened =
-        new OpenWindow(
-            first.name(),
-            first.id(),
-            first.trigger(),
-            first.input(),
-            first.partition(),
-            Stage.OPEN,
-            first.opened(),
-            arrivals,
-            version);
-    if (table.write(List.of(put(opened, look))).isWritten()) {
-      return arrivals;
-    }
-    return noteArrivals(first, arrivals, look);
+    Key leader = inboxKey(first.name(), first.leader());
+    Table.Outcome outcome =
+        table.write(
+            List.of(
+                Write.put(
+                    row(first.holding(arrivals), look),
+                    found.map(Windows::unchanged).orElse(Condition.absent())),
+                new Write.Check(leader, Condition.present())));
+    return switch (outcome) {
+      case Table.Outcome.Written _ -> arrivals;
+      case Table.Outcome.Refused(var conflicts) ->
+          conflicts.stream().anyMatch(conflict -> conflict.key().equals(leader))
+              ? noteLeft(first, arrivals, look)
+              : noteArrivals(first, arrivals, look);
+    };
+  }
+
+  /** The leader went with another window; of those who came with it, one may be left to lead. */
+  private long noteLeft(OpenWindow first, long arrivals, Instant look) {
+    Optional<SignalId> left = anyLeft(first.name());
+    return left.isPresent() ? noteArrivals(first.ledBy(left.get()), arrivals, look) : 0;
   }
 
   /**
@@ -92,7 +103,7 @@ public final class Windows {
    */
   public Optional<OpenWindow> take(OpenWindow window, Instant until) {
     return table.write(List.of(put(window, until))).isWritten()
-        ? Optional.of(next(window))
+        ? Optional.of(window.next())
         : Optional.empty();
   }
 
@@ -144,21 +155,15 @@ public final class Windows {
     if (!table.write(List.of(put(window.at(Stage.DRAINED), look))).isWritten()) {
       return find(window.name());
     }
-    OpenWindow drained = next(window.at(Stage.DRAINED));
-    Optional<Arrival> left =
-        shards(window.name())
-            .flatMap(shard -> Rows.first(table, shard, "").stream())
-            .map(row -> Json.read(row.text(BODY), Arrival.class))
-            .findFirst();
+    OpenWindow drained = window.at(Stage.DRAINED).next();
+    Optional<SignalId> left = anyLeft(window.name());
     if (left.isPresent()) {
       OpenWindow successor =
-          OpenWindow.by(
-              left.get().signal(), window.trigger(), window.input(), window.partition(), now);
+          OpenWindow.by(left.get(), window.trigger(), window.input(), window.partition(), now);
       noteArrivals(successor, 1, look);
       return find(window.name());
     }
-    table.write(
-        List.of(Write.delete(Keys.window(window.name()), Condition.versionIs(drained.version()))));
+    table.write(List.of(Write.delete(Keys.window(window.name()), unchanged(drained))));
     return Optional.empty();
   }
 
@@ -170,40 +175,32 @@ public final class Windows {
   }
 
   private static Write put(OpenWindow window, Instant due) {
-    OpenWindow written = next(window);
+    return Write.put(row(window, due), unchanged(window));
+  }
+
+  private static Row row(OpenWindow window, Instant due) {
+    OpenWindow written = window.next();
     Row row =
         Row.at(Keys.window(window.name()))
             .with(BODY, Json.write(written))
             .with(SIGNALS, written.signals())
-            .with(VERSION, written.version());
-    return Write.put(DueKind.WINDOW.mark(row, due), Condition.versionIs(window.version()));
+            .with(FENCE, written.fence());
+    return DueKind.WINDOW.mark(row, due);
   }
 
-  private static OpenWindow next(OpenWindow window) {
-    return new OpenWindow(
-        window.name(),
-        window.id(),
-        window.trigger(),
-        window.input(),
-        window.partition(),
-        window.stage(),
-        window.opened(),
-        window.signals(),
-        window.version() + 1);
+  private static Condition unchanged(OpenWindow window) {
+    return new Condition.TextIs(FENCE, window.fence());
   }
 
   private static OpenWindow header(Row row) {
-    OpenWindow written = Json.read(row.text(BODY), OpenWindow.class);
-    return new OpenWindow(
-        written.name(),
-        written.id(),
-        written.trigger(),
-        written.input(),
-        written.partition(),
-        written.stage(),
-        written.opened(),
-        row.number(SIGNALS),
-        written.version());
+    return Json.read(row.text(BODY), OpenWindow.class).holding(row.number(SIGNALS));
+  }
+
+  private Optional<SignalId> anyLeft(String window) {
+    return shards(window)
+        .flatMap(shard -> Rows.first(table, shard, "").stream())
+        .map(row -> Json.read(row.text(BODY), Arrival.class).signal())
+        .findFirst();
   }
 
   private static Stream<String> shards(String window) {
