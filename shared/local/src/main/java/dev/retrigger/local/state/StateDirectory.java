@@ -1,0 +1,120 @@
+package dev.retrigger.local.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrigger.local.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The directory with everything that outlives the process, and the snapshots of the services in it.
+ * A temporary one is deleted on close. A snapshot is written whole and moved into place, so a crash
+ * leaves the last one, never half of one.
+ */
+public final class StateDirectory implements AutoCloseable {
+  private final Path root;
+  private final boolean temporary;
+  private final Map<String, Supplier<Object>> snapshots = new LinkedHashMap<>();
+
+  private StateDirectory(Path root, boolean temporary) {
+    this.root = root;
+    this.temporary = temporary;
+  }
+
+  /** Keeps state in {@code root}, which is made when it is missing. */
+  public static StateDirectory at(Path root) {
+    try {
+      return new StateDirectory(Files.createDirectories(root), false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Keeps state until close. */
+  public static StateDirectory temporary() {
+    try {
+      return new StateDirectory(Files.createTempDirectory("retrigger-local-"), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public boolean isTemporary() {
+    return temporary;
+  }
+
+  /** Returns the directory {@code name} in here, made when it is missing. */
+  public Path directory(String name) {
+    try {
+      return Files.createDirectories(root.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the path of the file {@code name} in here. */
+  public Path file(String name) {
+    return root.resolve(name);
+  }
+
+  /** Has {@code name} saved with every {@link #save}, and restores what an earlier run saved. */
+  public void keep(String name, Supplier<Object> snapshot, Consumer<JsonNode> restore) {
+    Path file = snapshotFile(name);
+    if (Files.exists(file)) {
+      try {
+        restore.accept(Json.parse(Files.readString(file)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    snapshots.put(name, snapshot);
+  }
+
+  /** Writes every snapshot. */
+  public void save() {
+    if (temporary) {
+      return;
+    }
+    snapshots.forEach((name, snapshot) -> write(snapshotFile(name), Json.write(snapshot.get())));
+  }
+
+  @Override
+  public void close() {
+    save();
+    if (temporary) {
+      delete(root);
+    }
+  }
+
+  private Path snapshotFile(String name) {
+    return root.resolve(name + ".json");
+  }
+
+  private static void write(Path file, String text) {
+    Path half = file.resolveSibling(file.getFileName() + ".half");
+    try {
+      Files.writeString(half, text);
+      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path root) {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
