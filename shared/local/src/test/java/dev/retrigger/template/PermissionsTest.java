@@ -58,13 +58,13 @@ final class PermissionsTest {
 
   @ParameterizedTest
   @MethodSource("grants")
-  void shouldReachOtherAccountsThroughLaunchRolesOnly(Grant grant) {
+  void shouldActAsProjectsOnly(Grant grant) {
     if (grant.actions().contains("sts:AssumeRole")) {
       assertThat(grant.role()).isIn("StartRunRole", "TrackRunRole");
       assertThat(grant.actions()).containsExactly("sts:AssumeRole");
       assertThat(grant.resources())
           .containsExactly(
-              "{\"Fn::Sub\":\"arn:${AWS::Partition}:iam::*:role/retrigger/launch/*\"}");
+              "{\"Fn::Sub\":\"arn:${AWS::Partition}:iam::${AWS::AccountId}:role/retrigger/launch/*\"}");
       assertThat(line(grant.sid())).contains(" # ");
     } else {
       assertThat(grant.resources()).noneMatch(resource -> resource.contains("::*:"));

@@ -3,6 +3,10 @@ package dev.retrigger.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,14 +25,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Blocks, names, settings and sizes of the template. */
 final class TemplateShapeTest {
   private static final Template TEMPLATE = Template.deployed();
-  private static final Pattern MODULE = Pattern.compile("<module>functions/([a-z-]+)</module>");
   private static final Pattern BLOCK = Pattern.compile("(?m)^  #--- ([a-z-]+) ---$");
 
   /** What each function reads from its environment. */
   private static final Map<String, Set<String>> SETTINGS =
       Map.of(
           "receive-data", Set.of("LEDGER_TABLE", "WINDOWS_QUEUE_URL"),
-          "close-window", Set.of("LEDGER_TABLE", "ARTIFACTS_BUCKET", "SIGNALS_QUEUE_URL"),
+          "close-window",
+              Set.of("LEDGER_TABLE", "ARTIFACTS_BUCKET", "SIGNALS_QUEUE_URL", "WINDOWS_QUEUE_URL"),
           "receive-schedule", Set.of("LEDGER_TABLE", "SIGNALS_QUEUE_URL"),
           "start-run",
               Set.of(
@@ -200,7 +204,14 @@ final class TemplateShapeTest {
   }
 
   private static Set<String> modules() {
-    return found(MODULE, Template.read(Template.ROOT.resolve("pom.xml")));
+    try (Stream<Path> modules = Files.list(Template.ROOT.resolve("functions"))) {
+      return modules
+          .filter(module -> Files.exists(module.resolve("pom.xml")))
+          .map(module -> module.getFileName().toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Set<String> found(Pattern pattern, String text) {
