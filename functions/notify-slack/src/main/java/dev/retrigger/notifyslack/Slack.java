@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** Slack's Web API and webhooks, each call once; every answer that Slack can give is a value. */
 final class Slack {
   private static final Pattern CHANNEL_ID = Pattern.compile("[CDG][A-Z0-9]{8,20}");
+  private static final Pattern ERROR = Pattern.compile("[a-z_]{1,60}");
   private static final Duration PAUSE = Duration.ofSeconds(30);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
   private static final Set<String> BUSY = Set.of("ratelimited", "rate_limited");
@@ -86,7 +87,8 @@ final class Slack {
       return new Answer.Unavailable("HTTP " + response.status());
     }
     if (response.status() != 200) {
-      return new Answer.Refused(Text.brief(response.body()));
+      return new Answer.Refused(
+          ERROR.matcher(response.body()).matches() ? response.body() : "HTTP " + response.status());
     }
     if (response.body().equals("ok")) {
       return new Answer.Done("", "");
