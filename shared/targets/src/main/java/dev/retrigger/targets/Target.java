@@ -1,0 +1,82 @@
+package dev.retrigger.targets;
+
+import dev.retrigger.domain.RunId;
+import dev.retrigger.domain.RunStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * The port to one kind of target, under one project's launch role. Whatever the service says is an
+ * outcome here; what it does not say (a connection that breaks) is {@link StartOutcome.Unclear}.
+ */
+public interface Target {
+  /** How long the service itself answers a repeated start with the execution that it started. */
+  Duration tokenWindow();
+
+  /** How long after a start a look finds the execution; later, absence proves nothing. */
+  Duration lookupHorizon();
+
+  /** Starts the run, or says that it was started by an earlier call. */
+  StartOutcome start(Request request);
+
+  /** Looks for an execution that an earlier call may have started. */
+  Lookup look(Request request, Instant since);
+
+  /** How an execution stands. */
+  Status describe(String execution);
+
+  /** Asks an execution to stop; one that is over is left alone. */
+  void stop(RunId run, String execution);
+
+  /**
+   * What is asked of the target.
+   *
+   * @param resource its name or ARN
+   * @param parameters complete: secrets are filled in
+   */
+  record Request(
+      RunId run, String resource, SequencedMap<String, String> parameters, String reason) {}
+
+  /** What became of a start. */
+  sealed interface StartOutcome {
+    /** The target has the run, from this call or an earlier one. */
+    record Started(String execution) implements StartOutcome {}
+
+    /** It was not started and never will be as it is asked for; the detail names what to mend. */
+    record Rejected(String detail) implements StartOutcome {}
+
+    /** It was not started now, and may be later: throttled, or not permitted yet. */
+    record NotNow(String detail) implements StartOutcome {}
+
+    /** It may have been started. */
+    record Unclear(String detail) implements StartOutcome {}
+
+    /** Another execution has the run's name and other input. */
+    record Conflict(String detail) implements StartOutcome {}
+  }
+
+  /** What a look found. */
+  sealed interface Lookup {
+    /** The execution is there. */
+    record Found(String execution) implements Lookup {}
+
+    /** It is not there. */
+    record Absent() implements Lookup {}
+
+    /** Another execution has the run's name and other input. */
+    record Other(String detail) implements Lookup {}
+
+    /** Nobody can tell now. A failed look is never read as absence. */
+    record Unclear(String detail) implements Lookup {}
+  }
+
+  /**
+   * How an execution stands.
+   *
+   * @param status {@link RunStatus#STARTED} while it runs
+   * @param detail why it failed, with the step where that is known
+   */
+  record Status(RunStatus status, Optional<String> detail, Optional<Instant> ended) {}
+}
