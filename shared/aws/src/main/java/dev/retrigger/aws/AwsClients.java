@@ -24,12 +24,23 @@ public final class AwsClients {
 
   /** The client that {@code builder} makes, with our transport and limits. */
   public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C of(B builder) {
+    return of(builder, ATTEMPT, CALL);
+  }
+
+  /** The same for calls that carry much: manifests of 100,000 objects. */
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C patient(
+      B builder) {
+    return of(builder, CALL.multipliedBy(5), CALL.multipliedBy(10));
+  }
+
+  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C of(
+      B builder, Duration attempt, Duration call) {
     return builder
         .httpClient(HTTP)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(ATTEMPT)
-                .apiCallTimeout(CALL)
+                .apiCallAttemptTimeout(attempt)
+                .apiCallTimeout(call)
                 .build())
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.retrigger.aws;
 
+import java.time.Duration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** A standard queue; the message group makes it fair between models. */
@@ -13,9 +14,14 @@ public final class SqsQueue implements MessageQueue {
   }
 
   @Override
-  public void send(String group, String body) {
+  public void send(String group, String body, Duration delay) {
     // Message group ids know no '/', but every other character of a model's name.
     client.sendMessage(
-        request -> request.queueUrl(url).messageGroupId(group.replace('/', '.')).messageBody(body));
+        request ->
+            request
+                .queueUrl(url)
+                .messageGroupId(group.replace('/', '.'))
+                .delaySeconds(Math.toIntExact(delay.toSeconds()))
+                .messageBody(body));
   }
 }

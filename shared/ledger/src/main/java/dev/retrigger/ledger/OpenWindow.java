@@ -4,6 +4,8 @@ import dev.retrigger.domain.Digest;
 import dev.retrigger.domain.SignalId;
 import dev.retrigger.domain.TriggerId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The header of a window: there is one as long as its inbox may hold something.
@@ -11,6 +13,8 @@ import java.time.Instant;
  * @param name what arrivals agree on: the trigger and the partition
  * @param id tells this window from those before and after it under the same name
  * @param leader the arrival that the window was opened for, and that its id is made from
+ * @param fencedUntil until when one closer has the window for itself
+ * @param markers the done markers that the committed manifest answers
  * @param signals about how many arrivals there were, as a hint to look
  */
 public record OpenWindow(
@@ -22,8 +26,13 @@ public record OpenWindow(
     String partition,
     Stage stage,
     Instant opened,
+    Optional<Instant> fencedUntil,
+    List<SignalId> markers,
     long signals,
     long version) {
+  public OpenWindow {
+    markers = List.copyOf(markers);
+  }
 
   /** How far the closer has come. */
   public enum Stage {
@@ -53,32 +62,54 @@ public record OpenWindow(
         partition,
         Stage.OPEN,
         now,
+        Optional.empty(),
+        List.of(),
         1,
         0);
   }
 
+  /** Whether a closer has the window for itself. */
+  public boolean isFenced(Instant now) {
+    return fencedUntil.filter(until -> until.isAfter(now)).isPresent();
+  }
+
   /** The window as its commit leaves it, for whoever committed it. */
-  public OpenWindow committed() {
-    return at(Stage.COMMITTED).next();
+  public OpenWindow committed(List<SignalId> answered) {
+    return settled(answered).next();
+  }
+
+  OpenWindow settled(List<SignalId> answered) {
+    return new OpenWindow(
+        name, id, leader, trigger, input, partition, Stage.COMMITTED, opened, fencedUntil,
+        answered, signals, version);
+  }
+
+  OpenWindow drained() {
+    return new OpenWindow(
+        name, id, leader, trigger, input, partition, Stage.DRAINED, opened, Optional.empty(),
+        List.of(), signals, version);
+  }
+
+  OpenWindow fenced(Optional<Instant> until) {
+    return new OpenWindow(
+        name, id, leader, trigger, input, partition, stage, opened, until, markers, signals,
+        version);
   }
 
   OpenWindow ledBy(SignalId other) {
     return by(other, trigger, input, partition, opened);
   }
 
-  OpenWindow at(Stage other) {
-    return new OpenWindow(
-        name, id, leader, trigger, input, partition, other, opened, signals, version);
-  }
-
   OpenWindow holding(long arrivals) {
     return new OpenWindow(
-        name, id, leader, trigger, input, partition, stage, opened, arrivals, version);
+        name, id, leader, trigger, input, partition, stage, opened, fencedUntil, markers,
+        arrivals, version);
   }
 
   OpenWindow next() {
     return new OpenWindow(
-        name, id, leader, trigger, input, partition, stage, opened, signals, version + 1);
+        name, id, leader, trigger, input, partition, stage, opened, fencedUntil, markers, signals,
+        version + 1);
   }
 
   /** Names this version of this window: versions alone start again with each window. */

@@ -98,13 +98,20 @@ public final class Windows {
   }
 
   /**
-   * Takes the window for one closer: it is not due again before {@code until}, and every later
-   * write is on condition that nobody else took it. Empty if somebody else was faster.
+   * Takes the window for one closer until then: it is not due before, nobody else takes it, and
+   * every later write is on condition that nobody did. Empty if somebody was faster.
    */
-  public Optional<OpenWindow> take(OpenWindow window, Instant until) {
-    return table.write(List.of(put(window, until))).isWritten()
-        ? Optional.of(window.next())
+  public Optional<OpenWindow> take(OpenWindow window, Instant now, Instant until) {
+    OpenWindow fenced = window.fenced(Optional.of(until));
+    return !window.isFenced(now)
+            && table.write(List.of(Write.put(row(fenced, until), unchanged(window)))).isWritten()
+        ? Optional.of(fenced.next())
         : Optional.empty();
+  }
+
+  /** Lets a taken window go; it is looked at again then. */
+  public void letGo(OpenWindow window, Instant look) {
+    table.write(List.of(put(window.fenced(Optional.empty()), look)));
   }
 
   /** Every arrival in the inbox, in no order. */
@@ -120,10 +127,14 @@ public final class Windows {
     return table.get(Keys.inputHead(model, input)).map(row -> row.number(NEXT)).orElse(1L);
   }
 
-  /** Commits a closed window, and leaves its header to be cleaned up. */
-  public static List<Write> commit(OpenWindow window, ClosedWindow closed, Instant cleanUpAt) {
+  /** Ends the collecting of a taken window; what its manifest lists can be removed then. */
+  public static Write settle(OpenWindow window, List<SignalId> markers) {
+    return put(window.settled(markers), window.fencedUntil().orElse(window.opened()));
+  }
+
+  /** Numbers a closed window among those of its input. */
+  public static List<Write> number(ClosedWindow closed) {
     List<Write> writes = new ArrayList<>();
-    writes.add(put(window.at(Stage.COMMITTED), cleanUpAt));
     writes.add(
         Write.put(
             Row.at(Keys.inputHead(closed.model(), closed.input()))
@@ -152,10 +163,10 @@ public final class Windows {
    * window of their own, which is returned.
    */
   public Optional<OpenWindow> release(OpenWindow window, Instant now, Instant look) {
-    if (!table.write(List.of(put(window.at(Stage.DRAINED), look))).isWritten()) {
+    if (!table.write(List.of(put(window.drained(), look))).isWritten()) {
       return find(window.name());
     }
-    OpenWindow drained = window.at(Stage.DRAINED).next();
+    OpenWindow drained = window.drained().next();
     Optional<SignalId> left = anyLeft(window.name());
     if (left.isPresent()) {
       OpenWindow successor =

@@ -183,7 +183,7 @@ final class WindowInterleavingTest {
 
     private void advance(OpenWindow found) {
       Windows windows = new Windows(port);
-      Optional<OpenWindow> taken = windows.take(found, NOON);
+      Optional<OpenWindow> taken = windows.take(found, NOON, NOON);
       if (taken.isEmpty()) {
         return;
       }
@@ -207,13 +207,19 @@ final class WindowInterleavingTest {
                   0,
                   NOON,
                   NOON);
-          if (port.write(Windows.commit(window, closed, NOON)).isWritten()) {
-            cleanUp(window.committed(), arrivals);
+          if (port.write(commit(window, closed)).isWritten()) {
+            cleanUp(window.committed(List.of()), arrivals);
           }
         }
         case COMMITTED -> cleanUp(window, manifests.writeOnce(window.id(), List.of()));
         case DRAINED -> windows.release(window, NOON, NOON);
       }
+    }
+
+    private static List<Write> commit(OpenWindow window, ClosedWindow closed) {
+      List<Write> writes = new ArrayList<>(Windows.number(closed));
+      writes.add(Windows.settle(window, List.of()));
+      return writes;
     }
 
     private void cleanUp(OpenWindow window, List<Arrival> arrivals) {

@@ -1,5 +1,6 @@
 package dev.retrigger.models;
 
+import dev.retrigger.domain.WindowPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,13 @@ public record Window(
     int maxObjects,
     Optional<String> doneMarker,
     IfNoMarker ifNoMarker) {
+
+  /** What the policy that closes windows has to know. */
+  public WindowPolicy.Settings settings() {
+    return new WindowPolicy.Settings(
+        quiet, maxWait, maxObjects, doneMarker.isPresent(), ifNoMarker == IfNoMarker.PARK);
+  }
+
   /** What happens when the marker does not come in time. */
   public enum IfNoMarker {
     /** The objects are parked with an alarm: a set that may be incomplete is not read. */

@@ -1,0 +1,5 @@
+/** Takes in the ticks of schedules. */
+@NullMarked
+package dev.retrigger.receiveschedule;
+
+import org.jspecify.annotations.NullMarked;
