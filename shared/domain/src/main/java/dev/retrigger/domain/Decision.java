@@ -52,6 +52,8 @@ public sealed interface Decision {
     BUSY,
     COOLDOWN,
     NO_NEW_DATA,
+    /** A newer signal took its place; what is sealed with it started no run. */
+    REPLACED,
     /** A newer version of the same object was taken in before. */
     SUPERSEDED
   }

@@ -62,6 +62,17 @@ public record PipelineState(
         nextBatch);
   }
 
+  /** The batch has left, and no run of it ever occupied a slot or began a cool-down. */
+  public PipelineState refused(PipelineState before) {
+    return new PipelineState(
+        version,
+        before.active(),
+        before.lastStart(),
+        before.lastStarted(),
+        firstWaiting,
+        nextBatch);
+  }
+
   /** The run's slot is free; a run that did not succeed leaves no cool-down behind. */
   public PipelineState released(RunId run, boolean succeeded) {
     boolean forgets = !succeeded && lastStarted.filter(run::equals).isPresent();

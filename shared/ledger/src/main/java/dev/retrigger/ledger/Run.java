@@ -30,8 +30,9 @@ public record Run(
    *
    * @param target its type in the model file: {@code sagemaker-pipeline}
    * @param resource its name or ARN
-   * @param parameters as they are written in the model file once events and inputs are filled in;
-   *     secrets are still references
+   * @param parameters as the model file writes them once events and inputs are filled in
+   * @param secrets further parameters, whose values are read when the target is called: the names
+   *     of their entries in Parameter Store
    * @param read for each data input, the newest window that the run reads
    * @param tell whom to tell about the run
    */
@@ -40,6 +41,7 @@ public record Run(
       String target,
       String resource,
       SequencedMap<String, String> parameters,
+      Map<String, String> secrets,
       Map<String, Long> read,
       long objects,
       List<String> manifests,
@@ -47,6 +49,7 @@ public record Run(
       Tell tell) {
     public Request {
       parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
+      secrets = Map.copyOf(secrets);
       read = Map.copyOf(read);
       manifests = List.copyOf(manifests);
     }

@@ -1,5 +1,6 @@
 package dev.retrigger.targets;
 
+import dev.retrigger.aws.AwsClients;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -12,13 +13,29 @@ public final class AwsTargets implements Targets {
 
   private final Function<String, SageMakerClient> sageMaker;
   private final Function<String, SfnClient> stepFunctions;
+  private final String stateMachines;
   private final Map<Id, Target> adapters = new ConcurrentHashMap<>();
 
-  /** Takes the makers of clients by project. */
+  /**
+   * Takes the makers of clients by project.
+   *
+   * @param stateMachines what stands before a state machine's name in its ARN
+   */
   public AwsTargets(
-      Function<String, SageMakerClient> sageMaker, Function<String, SfnClient> stepFunctions) {
+      Function<String, SageMakerClient> sageMaker,
+      Function<String, SfnClient> stepFunctions,
+      String stateMachines) {
     this.sageMaker = sageMaker;
     this.stepFunctions = stepFunctions;
+    this.stateMachines = stateMachines;
+  }
+
+  /** The targets of this account and region, each under its project's launch role. */
+  public static AwsTargets under(LaunchRoles roles, String region) {
+    return new AwsTargets(
+        project -> AwsClients.of(SageMakerClient.builder().credentialsProvider(roles.of(project))),
+        project -> AwsClients.of(SfnClient.builder().credentialsProvider(roles.of(project))),
+        "arn:aws:states:" + region + ":" + roles.account() + ":stateMachine:");
   }
 
   @Override
@@ -30,7 +47,8 @@ public final class AwsTargets implements Targets {
     return switch (id.type()) {
       case SageMakerPipelineTarget.TYPE ->
           new SageMakerPipelineTarget(sageMaker.apply(id.project()));
-      case StateMachineTarget.TYPE -> new StateMachineTarget(stepFunctions.apply(id.project()));
+      case StateMachineTarget.TYPE ->
+          new StateMachineTarget(stepFunctions.apply(id.project()), stateMachines);
       default -> throw new IllegalStateException("no adapter for target type " + id.type());
     };
   }

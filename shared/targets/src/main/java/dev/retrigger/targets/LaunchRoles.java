@@ -1,5 +1,7 @@
 package dev.retrigger.targets;
 
+import dev.retrigger.aws.AwsClients;
+import dev.retrigger.aws.Settings;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -27,6 +29,20 @@ public final class LaunchRoles {
     this.sts = sts;
     this.rolePrefix = rolePrefix;
     this.externalId = externalId;
+  }
+
+  /** The roles that the environment variables of the function name. */
+  public static LaunchRoles from(Map<String, String> environment) {
+    Settings settings = Settings.from(environment);
+    return new LaunchRoles(
+        AwsClients.of(StsClient.builder()),
+        settings.required("LAUNCH_ROLE_PREFIX"),
+        settings.required("EXTERNAL_ID"));
+  }
+
+  /** The account of the roles. */
+  String account() {
+    return rolePrefix.split(":", 6)[4];
   }
 
   /** The credentials of the project's launch role, renewed before they expire. */

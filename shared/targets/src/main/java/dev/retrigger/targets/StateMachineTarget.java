@@ -32,9 +32,16 @@ public final class StateMachineTarget implements Target {
   private static final int MAX_CAUSE = 1_024;
 
   private final SfnClient client;
+  private final String prefix;
 
-  public StateMachineTarget(SfnClient client) {
+  /**
+   * An adapter.
+   *
+   * @param prefix what stands before a plain name in its ARN
+   */
+  public StateMachineTarget(SfnClient client, String prefix) {
     this.client = client;
+    this.prefix = prefix;
   }
 
   /** Names are kept for 90 days after an execution closes; a day is left for its run. */
@@ -56,7 +63,7 @@ public final class StateMachineTarget implements Target {
               .startExecution(
                   start ->
                       start
-                          .stateMachineArn(request.resource())
+                          .stateMachineArn(arn(request))
                           .name(request.run().value())
                           .input(input(request)))
               .executionArn());
@@ -124,9 +131,11 @@ public final class StateMachineTarget implements Target {
     return Json.write(request.parameters());
   }
 
-  private static String executionArn(Request request) {
-    return request.resource().replaceFirst(":stateMachine:", ":execution:")
-        + ":"
-        + request.run().value();
+  private String arn(Request request) {
+    return request.resource().startsWith("arn:") ? request.resource() : prefix + request.resource();
+  }
+
+  private String executionArn(Request request) {
+    return arn(request).replaceFirst(":stateMachine:", ":execution:") + ":" + request.run().value();
   }
 }

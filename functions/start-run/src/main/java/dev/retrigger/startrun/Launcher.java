@@ -1,0 +1,149 @@
+package dev.retrigger.startrun;
+
+import dev.retrigger.aws.ParameterSource;
+import dev.retrigger.domain.RunId;
+import dev.retrigger.domain.RunStatus;
+import dev.retrigger.events.Notice;
+import dev.retrigger.ledger.Outbox;
+import dev.retrigger.ledger.Run;
+import dev.retrigger.ledger.RunEnding;
+import dev.retrigger.ledger.RunNotices;
+import dev.retrigger.ledger.Runs;
+import dev.retrigger.ledger.Table;
+import dev.retrigger.ledger.Write;
+import dev.retrigger.targets.Target;
+import dev.retrigger.targets.Target.Lookup;
+import dev.retrigger.targets.Target.StartOutcome;
+import dev.retrigger.targets.Targets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Gets an intended run to its target. Each attempt is written down before it is made, so whoever
+ * comes after a crash knows that the target may have heard of the run: within the target's token
+ * window it asks again under the same name, then it looks first, and once a look proves nothing any
+ * more it gives up knowing. It never starts what may have been started.
+ */
+public final class Launcher {
+  /** Longer than this function may run: nobody else touches the run while an attempt is made. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+  private static final Duration FIRST_CHECK = Duration.ofMinutes(15);
+
+  private final InstantSource clock;
+  private final Table table;
+  private final Runs runs;
+  private final RunEnding ending;
+  private final ParameterSource parameters;
+  private final Targets targets;
+
+  Launcher(InstantSource clock, Table table, ParameterSource parameters, Targets targets) {
+    this.clock = clock;
+    this.table = table;
+    this.runs = new Runs(table);
+    this.ending = new RunEnding(table);
+    this.parameters = parameters;
+    this.targets = targets;
+  }
+
+  /** Makes one attempt at a run that is intended and not known to have started. */
+  void advance(RunId id) {
+    Instant now = clock.instant();
+    runs.find(id)
+        .filter(run -> run.status() == RunStatus.INTENT)
+        .flatMap(run -> claim(run, now))
+        .ifPresent(run -> settle(run, attempt(run, now), clock.instant()));
+  }
+
+  /** Writes the attempt down; empty if somebody else is at it. */
+  private Optional<Run> claim(Run run, Instant now) {
+    Write claim = Runs.update(run.attempted(now), Optional.of(now.plus(PATIENCE)));
+    return table.write(List.of(claim)).isWritten() ? runs.find(run.id()) : Optional.empty();
+  }
+
+  private StartOutcome attempt(Run run, Instant now) {
+    if (run.progress().stopping()) {
+      return new StartOutcome.Rejected("it was stopped before it started");
+    }
+    SequencedMap<String, String> complete = new LinkedHashMap<>(run.request().parameters());
+    for (Map.Entry<String, String> secret : run.request().secrets().entrySet()) {
+      Optional<String> value = parameters.value(secret.getValue());
+      if (value.isEmpty()) {
+        return new StartOutcome.Rejected(
+            "parameter '"
+                + secret.getKey()
+                + "' needs "
+                + secret.getValue()
+                + ", which is not in Parameter Store any more");
+      }
+      complete.put(secret.getKey(), value.get());
+    }
+    Target target = targets.of(run.pipeline().model().project(), run.request().target());
+    Target.Request request =
+        new Target.Request(run.id(), run.request().resource(), complete, run.reason());
+    Instant first = run.progress().firstAttempt().orElse(now);
+    Duration age = Duration.between(first, now);
+    boolean expired = now.isAfter(first.plus(run.request().timeout()));
+    if (!expired && (run.progress().attempts() == 1 || age.compareTo(target.tokenWindow()) < 0)) {
+      return target.start(request);
+    }
+    return age.compareTo(target.lookupHorizon()) < 0
+        ? look(target, request, first, expired)
+        : new StartOutcome.Conflict(
+            "nobody can tell any more whether the target started it; look for an execution named "
+                + run.id());
+  }
+
+  private static StartOutcome look(
+      Target target, Target.Request request, Instant first, boolean expired) {
+    return switch (target.look(request, first)) {
+      case Lookup.Found(var execution) -> new StartOutcome.Started(execution);
+      case Lookup.Other(var detail) -> new StartOutcome.Conflict(detail);
+      case Lookup.Unclear(var detail) -> new StartOutcome.Unclear(detail);
+      case Lookup.Absent _ ->
+          expired
+              ? new StartOutcome.Rejected("it could not be started within its timeout")
+              : target.start(request);
+    };
+  }
+
+  private void settle(Run run, StartOutcome outcome, Instant now) {
+    switch (outcome) {
+      case StartOutcome.Started(var execution) ->
+          change(run.started(execution, now), Optional.of(Notice.Kind.STARTED), FIRST_CHECK, now);
+      case StartOutcome.Rejected(var detail) ->
+          ending.end(run, RunStatus.REFUSED, Optional.of(detail), now);
+      case StartOutcome.Conflict(var detail) ->
+          change(run.unknown(detail), Optional.of(Notice.Kind.PARKED), FIRST_CHECK, now);
+      case StartOutcome.NotNow(var detail) ->
+          change(run.explained(detail), Optional.empty(), pause(run), now);
+      case StartOutcome.Unclear(var detail) ->
+          change(run.explained(detail), Optional.empty(), pause(run), now);
+    }
+  }
+
+  /**
+   * Writes the change; if the run changed meanwhile, a status event was faster and knows better.
+   */
+  private void change(Run run, Optional<Notice.Kind> tells, Duration due, Instant now) {
+    List<Write> writes = new ArrayList<>();
+    writes.add(Runs.update(run, Optional.of(now.plus(due))));
+    tells
+        .flatMap(kind -> RunNotices.about(run, kind, now))
+        .ifPresent(notice -> writes.add(Outbox.owe(notice, now)));
+    table.write(writes);
+  }
+
+  private static Duration pause(Run run) {
+    Duration pause = Duration.ofMinutes(1L << (Math.min(run.progress().attempts(), 10) - 1));
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+}

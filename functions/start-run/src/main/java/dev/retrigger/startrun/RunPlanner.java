@@ -1,0 +1,201 @@
+package dev.retrigger.startrun;
+
+import dev.retrigger.aws.ParameterSource;
+import dev.retrigger.domain.Decision.Refusal;
+import dev.retrigger.domain.Decision.Refuse;
+import dev.retrigger.domain.Mode;
+import dev.retrigger.domain.PipelineId;
+import dev.retrigger.domain.RunStatus;
+import dev.retrigger.domain.Signal;
+import dev.retrigger.domain.StartPolicy.Departure;
+import dev.retrigger.domain.Timestamps;
+import dev.retrigger.events.Notice;
+import dev.retrigger.ledger.Run;
+import dev.retrigger.models.CompiledModel;
+import dev.retrigger.models.ParameterTemplate;
+import dev.retrigger.models.Pipeline;
+import dev.retrigger.models.Reference;
+import dev.retrigger.models.Rendering;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** Makes a departure into a run: fills in its parameters, and refuses what cannot be filled in. */
+final class RunPlanner {
+  private static final String SECRET = "ssm:";
+  private static final String TRIGGER = "trigger.";
+
+  private final RunInputs inputs;
+  private final ParameterSource parameters;
+  private final String environment;
+
+  RunPlanner(RunInputs inputs, ParameterSource parameters, String environment) {
+    this.inputs = inputs;
+    this.parameters = parameters;
+    this.environment = environment;
+  }
+
+  /** Whether an input of the pipeline has objects that no successful run has read. */
+  boolean hasNewData(PipelineId pipeline, Pipeline rules, CompiledModel model, Instant now) {
+    return inputs.select(pipeline, rules, model, now).stream()
+        .anyMatch(RunInputs.Selection::hasNew);
+  }
+
+  /** The run that carries the batch of which {@code leader} is the first. */
+  RunPlan plan(
+      Departure departure,
+      CompiledModel model,
+      PipelineId pipeline,
+      Pipeline rules,
+      Signal leader,
+      Instant now) {
+    Map<String, RunInputs.Selection> selections = new LinkedHashMap<>();
+    inputs
+        .select(pipeline, rules, model, now)
+        .forEach(selection -> selections.put(selection.input(), selection));
+    SequencedMap<String, String> filled = new LinkedHashMap<>();
+    Optional<Refuse> refusal = notAllowed(model, rules);
+    Map<String, String> secrets = new LinkedHashMap<>();
+    for (Map.Entry<String, ParameterTemplate> parameter : rules.parameters().entrySet()) {
+      if (parameter.getValue().secret()) {
+        String reference = parameter.getValue().references().getFirst().name();
+        String name = reference.substring(SECRET.length());
+        secrets.put(parameter.getKey(), name);
+        // Only that it exists is of interest now; the value is read when the target is called.
+        refusal =
+            parameters.value(name).isPresent()
+                ? refusal
+                : refusal.or(() -> Optional.of(missing(parameter.getKey(), reference)));
+        continue;
+      }
+      Rendering rendering =
+          parameter
+              .getValue()
+              .render(name -> value(name, departure, pipeline, leader, selections, now));
+      switch (rendering) {
+        case Rendering.Rendered(var text) -> filled.put(parameter.getKey(), text);
+        case Rendering.Missing(var reference) ->
+            refusal = refusal.or(() -> Optional.of(missing(parameter.getKey(), reference)));
+      }
+    }
+    return new RunPlan(
+        run(departure, model, pipeline, rules, leader, selections, filled, secrets, refusal, now),
+        refusal);
+  }
+
+  private static Optional<Refuse> notAllowed(CompiledModel model, Pipeline rules) {
+    return model.project().allow().target(rules.target())
+        ? Optional.empty()
+        : Optional.of(
+            new Refuse(
+                Refusal.NOT_ALLOWED,
+                "project "
+                    + model.project().project()
+                    + " may not start "
+                    + rules.target().allowName()
+                    + "; add it to allow.targets of the project file"));
+  }
+
+  private Optional<String> value(
+      String name,
+      Departure departure,
+      PipelineId pipeline,
+      Signal leader,
+      Map<String, RunInputs.Selection> selections,
+      Instant now) {
+    Optional<String> input = new Reference(name, Optional.empty()).input();
+    if (input.isPresent()) {
+      return Optional.ofNullable(selections.get(input.get()))
+          .flatMap(selection -> inputs.value(selection, name.substring(name.lastIndexOf('.') + 1)));
+    }
+    return switch (name) {
+      case "env" -> Optional.of(environment);
+      case "model" -> Optional.of(pipeline.model().toString());
+      case "run.id" -> Optional.of(departure.run().value());
+      case "run.time" -> Optional.of(Timestamps.format(now));
+      case "trigger.reason" -> Optional.of(reason(leader));
+      case "trigger.name" -> Optional.of(leader.trigger().name());
+      case "trigger.source" -> Optional.of(leader.source());
+      case "trigger.subject" -> Optional.of(leader.subject());
+      case "trigger.key" -> Optional.of(leader.key());
+      case "trigger.time" -> Optional.of(Timestamps.format(leader.occurredAt()));
+      default ->
+          name.startsWith(TRIGGER)
+              ? Optional.ofNullable(leader.attributes().get(name.substring(TRIGGER.length())))
+              : Optional.empty();
+    };
+  }
+
+  private static Refuse missing(String parameter, String reference) {
+    boolean input = reference.startsWith("inputs.");
+    String mend =
+        reference.startsWith(SECRET)
+            ? "there is no parameter "
+                + reference.substring(SECRET.length())
+                + " in Parameter Store; create it, or grant start-run to read it"
+            : input
+                ? "nothing has arrived for it yet that a run has not read; wait for data, or write ${"
+                    + reference
+                    + ":-DEFAULT}"
+                : "this trigger does not supply it; write ${" + reference + ":-DEFAULT}";
+    return new Refuse(
+        input ? Refusal.INPUT_EMPTY : Refusal.PARAMETER_MISSING,
+        "parameter '" + parameter + "' needs ${" + reference + "}: " + mend);
+  }
+
+  private Run run(
+      Departure departure,
+      CompiledModel model,
+      PipelineId pipeline,
+      Pipeline rules,
+      Signal leader,
+      Map<String, RunInputs.Selection> selections,
+      SequencedMap<String, String> filled,
+      Map<String, String> secrets,
+      Optional<Refuse> refusal,
+      Instant now) {
+    Map<String, Long> read = new LinkedHashMap<>();
+    selections.values().stream()
+        .filter(selection -> !selection.windows().isEmpty())
+        .forEach(selection -> read.put(selection.input(), selection.windows().getLast().number()));
+    Mode mode = model.file().mode();
+    Run intended =
+        new Run(
+            departure.run(),
+            pipeline,
+            departure.batch(),
+            leader.trigger().name() + ": " + reason(leader),
+            model.version(),
+            new Run.Request(
+                mode,
+                rules.target().type(),
+                rules.target().name(),
+                filled,
+                secrets,
+                read,
+                selections.values().stream().mapToLong(RunInputs.Selection::objects).sum(),
+                selections.values().stream()
+                    .flatMap(selection -> inputs.value(selection, "manifest").stream())
+                    .toList(),
+                rules.timeout(),
+                new Run.Tell(
+                    model.file().notices().events().stream().map(Notice.Kind::word).toList(),
+                    model.file().notices().slack(),
+                    model.project().owner().sns())),
+            RunStatus.INTENT,
+            Run.Progress.intended(now),
+            0);
+    if (refusal.isPresent()) {
+      return intended.ended(RunStatus.REFUSED, Optional.of(refusal.get().detail()), now);
+    }
+    return mode == Mode.DRY_RUN
+        ? intended.ended(RunStatus.DRY_RUN, Optional.empty(), now)
+        : intended;
+  }
+
+  private static String reason(Signal leader) {
+    return leader.attributes().getOrDefault("reason", leader.subject());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.retrigger.startrun;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.retrigger.aws.AwsClients;
+import dev.retrigger.aws.Invocation;
+import dev.retrigger.aws.ObjectStore;
+import dev.retrigger.aws.ParameterSource;
+import dev.retrigger.aws.S3ObjectStore;
+import dev.retrigger.aws.Settings;
+import dev.retrigger.aws.SsmParameters;
+import dev.retrigger.events.Json;
+import dev.retrigger.events.StarterMessage;
+import dev.retrigger.ledger.DynamoDbTable;
+import dev.retrigger.ledger.Table;
+import dev.retrigger.targets.AwsTargets;
+import dev.retrigger.targets.LaunchRoles;
+import dev.retrigger.targets.Targets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * The one starter. A message is done as soon as its decision is durable: a target that fails is
+ * tried again from the ledger, never from the queue.
+ */
+public final class StartRunHandler implements RequestStreamHandler {
+  private final Starter starter;
+
+  public StartRunHandler() {
+    this(System.getenv());
+  }
+
+  private StartRunHandler(Map<String, String> environment) {
+    this(
+        environment,
+        InstantSource.system(),
+        new DynamoDbTable(
+            AwsClients.of(DynamoDbClient.builder()),
+            Settings.from(environment).required("LEDGER_TABLE")),
+        new S3ObjectStore(AwsClients.of(S3Client.builder())),
+        new SsmParameters(AwsClients.of(SsmClient.builder())),
+        AwsTargets.under(
+            LaunchRoles.from(environment), Settings.from(environment).required("AWS_REGION")));
+  }
+
+  public StartRunHandler(
+      Map<String, String> environment,
+      InstantSource clock,
+      Table table,
+      ObjectStore store,
+      ParameterSource parameters,
+      Targets targets) {
+    Settings settings = Settings.from(environment);
+    Launcher launcher = new Launcher(clock, table, parameters, targets);
+    RunInputs inputs = new RunInputs(table, store, settings.required("ARTIFACTS_BUCKET"));
+    this.starter =
+        new Starter(
+            clock,
+            table,
+            new RunPlanner(inputs, parameters, settings.required("ENVIRONMENT")),
+            launcher);
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation.runEach(
+        input,
+        output,
+        context,
+        message -> starter.handle(Json.read(message.body(), StarterMessage.class)));
+  }
+}

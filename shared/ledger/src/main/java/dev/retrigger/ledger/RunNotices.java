@@ -1,0 +1,52 @@
+package dev.retrigger.ledger;
+
+import dev.retrigger.events.Notice;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What people are told about a run, if they want to hear of it. */
+public final class RunNotices {
+  private RunNotices() {}
+
+  /** The notice that the run is in its present state; empty if the model does not tell of it. */
+  public static Optional<Notice> about(Run run, Notice.Kind kind, Instant now) {
+    Run.Tell tell = run.request().tell();
+    if (!tell.events().contains(kind.word())) {
+      return Optional.empty();
+    }
+    LinkedHashMap<String, String> facts = new LinkedHashMap<>();
+    facts.put("Reason", run.reason());
+    run.progress().detail().ifPresent(why -> facts.put("Why", why));
+    if (run.request().objects() > 0) {
+      facts.put("Objects", Long.toString(run.request().objects()));
+    }
+    run.request().manifests().stream().findFirst().ifPresent(uri -> facts.put("Manifest", uri));
+    run.progress().execution().ifPresent(execution -> facts.put("Execution", execution));
+    duration(run).ifPresent(took -> facts.put("Took", took));
+    return Optional.of(
+        new Notice(
+            run.id() + "-" + kind.word(),
+            kind,
+            run.pipeline().model(),
+            Optional.of(run.pipeline()),
+            Optional.of(run.id()),
+            now,
+            run.pipeline() + " " + kind.phrase(),
+            facts,
+            Optional.empty(),
+            tell.slack(),
+            tell.topic()));
+  }
+
+  private static Optional<String> duration(Run run) {
+    return run.progress()
+        .started()
+        .flatMap(started -> run.progress().ended().map(ended -> Duration.between(started, ended)))
+        .map(took -> took.truncatedTo(ChronoUnit.SECONDS).toString())
+        .map(text -> text.substring(2).toLowerCase(Locale.ROOT));
+  }
+}
