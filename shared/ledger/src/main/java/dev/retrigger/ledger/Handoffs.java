@@ -1,7 +1,7 @@
 package dev.retrigger.ledger;
 
 import dev.retrigger.events.Json;
-import dev.retrigger.events.StarterMessage;
+import dev.retrigger.events.StarterMessage.SignalArrived;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class Handoffs {
   }
 
   /** Owes the message. */
-  public static Write owe(String id, StarterMessage message, Instant now) {
+  public static Write owe(String id, SignalArrived message, Instant now) {
     return Write.put(
         DueKind.HANDOFF.mark(
             Row.at(Keys.handoff(id)).with("handoff", id).with("body", Json.write(message)),
@@ -35,7 +35,7 @@ public final class Handoffs {
   }
 
   /** The message of a due row of kind {@link DueKind#HANDOFF}. */
-  public static StarterMessage messageOf(Row row) {
-    return Json.read(row.text("body"), StarterMessage.class);
+  public static SignalArrived messageOf(Row row) {
+    return Json.read(row.text("body"), SignalArrived.class);
   }
 }

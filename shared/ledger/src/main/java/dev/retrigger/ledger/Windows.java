@@ -58,6 +58,11 @@ public final class Windows {
     return header(row).name();
   }
 
+  /** The model of that window. */
+  public static ModelId modelOf(Row row) {
+    return header(row).trigger().model();
+  }
+
   /**
    * Makes sure that there is a header, as somebody arrived. Returns about how many arrivals the
    * window holds.

@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.sagemaker.model.StepStatus;
  */
 public final class SageMakerPipelineTarget implements Target {
   public static final String TYPE = "sagemaker-pipeline";
-  private static final int MAX_PARAMETER_VALUE = 1_024;
+  private static final int MAX_REASON = 1_024;
   private static final int MAX_DESCRIPTION = 3_072;
 
   private final SageMakerClient client;
@@ -120,10 +120,32 @@ public final class SageMakerPipelineTarget implements Target {
     RunStatus status = statusOf(response.pipelineExecutionStatusAsString());
     return new Status(
         status,
-        status == RunStatus.FAILED
-            ? Optional.of(failure(execution, response.failureReason()))
-            : Optional.empty(),
         status.isFinal() ? Optional.ofNullable(response.lastModifiedTime()) : Optional.empty());
+  }
+
+  @Override
+  public String explain(String execution) {
+    try {
+      String steps =
+          client
+              .listPipelineExecutionStepsPaginator(list -> list.pipelineExecutionArn(execution))
+              .pipelineExecutionSteps()
+              .stream()
+              .filter(step -> step.stepStatus() == StepStatus.FAILED)
+              .map(SageMakerPipelineTarget::stepFailure)
+              .collect(Collectors.joining("; "));
+      return Text.brief(steps.isEmpty() ? failureReason(execution) : steps, MAX_REASON);
+    } catch (SdkException e) {
+      return "its reason cannot be read: " + AwsErrors.detail(e);
+    }
+  }
+
+  private String failureReason(String execution) {
+    String reason =
+        client
+            .describePipelineExecution(describe -> describe.pipelineExecutionArn(execution))
+            .failureReason();
+    return reason == null ? "SageMaker gives no reason" : reason;
   }
 
   @Override
@@ -181,19 +203,6 @@ public final class SageMakerPipelineTarget implements Target {
         .pipelineParameters()
         .stream()
         .collect(Collectors.toMap(Parameter::name, Parameter::value));
-  }
-
-  private String failure(String execution, String reason) {
-    String step =
-        client
-            .listPipelineExecutionStepsPaginator(list -> list.pipelineExecutionArn(execution))
-            .pipelineExecutionSteps()
-            .stream()
-            .filter(each -> each.stepStatus() == StepStatus.FAILED)
-            .map(SageMakerPipelineTarget::stepFailure)
-            .collect(Collectors.joining("; "));
-    String why = reason == null ? "" : reason;
-    return Text.brief(step.isEmpty() ? why : step, MAX_PARAMETER_VALUE);
   }
 
   private static String stepFailure(PipelineExecutionStep step) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -101,14 +102,23 @@ public final class StateMachineTarget implements Target {
   public Status describe(String execution) {
     DescribeExecutionResponse response =
         client.describeExecution(describe -> describe.executionArn(execution));
-    RunStatus status = statusOf(response.statusAsString());
     return new Status(
-        status,
-        Stream.of(response.error(), response.cause())
-            .filter(text -> text != null && !text.isBlank())
-            .reduce((error, cause) -> error + ": " + cause)
-            .map(text -> Text.brief(text, MAX_CAUSE)),
-        Optional.ofNullable(response.stopDate()));
+        statusOf(response.statusAsString()), Optional.ofNullable(response.stopDate()));
+  }
+
+  @Override
+  public String explain(String execution) {
+    try {
+      DescribeExecutionResponse response =
+          client.describeExecution(describe -> describe.executionArn(execution));
+      String reason =
+          Stream.of(response.error(), response.cause())
+              .filter(text -> text != null && !text.isBlank())
+              .collect(Collectors.joining(": "));
+      return Text.brief(reason.isEmpty() ? response.statusAsString() : reason, MAX_CAUSE);
+    } catch (SdkException e) {
+      return "its reason cannot be read: " + AwsErrors.detail(e);
+    }
   }
 
   @Override

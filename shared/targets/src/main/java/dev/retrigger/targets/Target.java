@@ -27,6 +27,9 @@ public interface Target {
   /** How an execution stands. */
   Status describe(String execution);
 
+  /** Why an execution failed, with the step where that is known; never throws. */
+  String explain(String execution);
+
   /** Asks an execution to stop; one that is over is left alone. */
   void stop(RunId run, String execution);
 
@@ -76,7 +79,6 @@ public interface Target {
    * How an execution stands.
    *
    * @param status {@link RunStatus#STARTED} while it runs
-   * @param detail why it failed, with the step where that is known
    */
-  record Status(RunStatus status, Optional<String> detail, Optional<Instant> ended) {}
+  record Status(RunStatus status, Optional<Instant> ended) {}
 }

@@ -1,0 +1,52 @@
+package dev.retrigger.sweepledger;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrigger.aws.AwsClients;
+import dev.retrigger.aws.Invocation;
+import dev.retrigger.aws.MessageQueue;
+import dev.retrigger.aws.Settings;
+import dev.retrigger.aws.SqsQueue;
+import dev.retrigger.ledger.DynamoDbTable;
+import dev.retrigger.ledger.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Looks every minute at what is due. A minute that fails is made up for by the next. */
+public final class SweepLedgerHandler implements RequestStreamHandler {
+  private final LedgerSweep sweep;
+
+  public SweepLedgerHandler() {
+    this(Settings.from(System.getenv()), AwsClients.of(SqsClient.builder()));
+  }
+
+  private SweepLedgerHandler(Settings settings, SqsClient sqs) {
+    this(
+        InstantSource.system(),
+        new DynamoDbTable(
+            AwsClients.of(DynamoDbClient.builder()), settings.required("LEDGER_TABLE")),
+        new SqsQueue(sqs, settings.required("WINDOWS_QUEUE_URL")),
+        new SqsQueue(sqs, settings.required("SIGNALS_QUEUE_URL")),
+        new SqsQueue(sqs, settings.required("STATUS_QUEUE_URL")));
+  }
+
+  public SweepLedgerHandler(
+      InstantSource clock,
+      Table table,
+      MessageQueue windows,
+      MessageQueue signals,
+      MessageQueue status) {
+    this.sweep = new LedgerSweep(clock, table, windows, signals, status);
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation.run(input, output, context, JsonNode.class, _ -> sweep.run());
+  }
+}
