@@ -272,7 +272,7 @@ public final class WindowCloser {
     }
     signals.send(closed.model().toString(), Json.write(message));
     handoffs.settle(window.id());
-    cleanUp(windows.find(window.name()).orElseThrow(), entries, now);
+    cleanUp(window.committed(markers(arrivals)), entries, now);
     return new Closed(closed.manifest(), closed.objects());
   }
 
@@ -348,7 +348,7 @@ public final class WindowCloser {
     if (!table.write(writes).isWritten()) {
       return new Nothing();
     }
-    cleanUp(windows.find(window.name()).orElseThrow(), kept, now);
+    cleanUp(window.committed(markers(arrivals)), kept, now);
     return new Parked(parked.manifest(), parked.objects());
   }
 

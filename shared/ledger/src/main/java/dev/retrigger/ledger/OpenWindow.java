@@ -80,14 +80,34 @@ public record OpenWindow(
 
   OpenWindow settled(List<SignalId> answered) {
     return new OpenWindow(
-        name, id, leader, trigger, input, partition, Stage.COMMITTED, opened, fencedUntil,
-        answered, signals, version);
+        name,
+        id,
+        leader,
+        trigger,
+        input,
+        partition,
+        Stage.COMMITTED,
+        opened,
+        fencedUntil,
+        answered,
+        signals,
+        version);
   }
 
   OpenWindow drained() {
     return new OpenWindow(
-        name, id, leader, trigger, input, partition, Stage.DRAINED, opened, Optional.empty(),
-        List.of(), signals, version);
+        name,
+        id,
+        leader,
+        trigger,
+        input,
+        partition,
+        Stage.DRAINED,
+        opened,
+        Optional.empty(),
+        List.of(),
+        signals,
+        version);
   }
 
   OpenWindow fenced(Optional<Instant> until) {
@@ -102,13 +122,33 @@ public record OpenWindow(
 
   OpenWindow holding(long arrivals) {
     return new OpenWindow(
-        name, id, leader, trigger, input, partition, stage, opened, fencedUntil, markers,
-        arrivals, version);
+        name,
+        id,
+        leader,
+        trigger,
+        input,
+        partition,
+        stage,
+        opened,
+        fencedUntil,
+        markers,
+        arrivals,
+        version);
   }
 
   OpenWindow next() {
     return new OpenWindow(
-        name, id, leader, trigger, input, partition, stage, opened, fencedUntil, markers, signals,
+        name,
+        id,
+        leader,
+        trigger,
+        input,
+        partition,
+        stage,
+        opened,
+        fencedUntil,
+        markers,
+        signals,
         version + 1);
   }
 
