@@ -44,6 +44,11 @@ public record CompiledModel(String version, ModelFile file, ProjectFile project)
     return matches;
   }
 
+  /** Why an object is nothing to a data trigger of this model; empty when it is something. */
+  public Optional<String> mismatch(DataTrigger trigger, String bucket, String key, long size) {
+    return input(trigger).mismatch(bucket, key, size, trigger.window().doneMarker());
+  }
+
   /** The trigger of this name. */
   public Optional<Trigger> trigger(String name) {
     return Optional.ofNullable(file.triggers().get(name));

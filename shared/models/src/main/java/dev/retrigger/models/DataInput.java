@@ -30,20 +30,44 @@ public record DataInput(
    */
   public Optional<Match> match(
       String fromBucket, String key, long size, Optional<String> doneMarker) {
-    if (!fromBucket.equals(bucket) || !key.startsWith(prefix) || key.endsWith("/")) {
+    if (mismatch(fromBucket, key, size, doneMarker).isPresent()) {
       return Optional.empty();
     }
     String below = key.substring(prefix.length());
     int cut = partitionLength(below);
+    return Optional.of(
+        new Match(below.substring(0, cut), isMarker(below.substring(cut), doneMarker)));
+  }
+
+  /** Why an object is nothing to this input, for people; empty when it matches. */
+  public Optional<String> mismatch(
+      String fromBucket, String key, long size, Optional<String> doneMarker) {
+    if (!fromBucket.equals(bucket)) {
+      return Optional.of("it is not in the bucket " + bucket);
+    }
+    if (!key.startsWith(prefix)) {
+      return Optional.of("its key does not begin with " + prefix);
+    }
+    if (key.endsWith("/")) {
+      return Optional.of("its key is a folder's");
+    }
+    String below = key.substring(prefix.length());
+    int cut = partitionLength(below);
     if (cut < 0) {
-      return Optional.empty();
+      return Optional.of("it is in no folder " + partition.orElse(""));
     }
     String path = below.substring(cut);
-    boolean marker = doneMarker.isPresent() && doneMarker.get().equals(path);
-    if (!marker && (size == 0 || !isFile(path))) {
+    if (isMarker(path, doneMarker)) {
       return Optional.empty();
     }
-    return Optional.of(new Match(below.substring(0, cut), marker));
+    if (!isFile(path)) {
+      return Optional.of("its name does not match " + files);
+    }
+    return size == 0 ? Optional.of("it is empty") : Optional.empty();
+  }
+
+  private static boolean isMarker(String path, Optional<String> doneMarker) {
+    return doneMarker.isPresent() && doneMarker.get().equals(path);
   }
 
   /** The length of the partition at the start of {@code below}, or -1 when there is none. */

@@ -54,6 +54,11 @@ public record Reference(String name, Optional<String> fallback) {
     return input.matches() ? Optional.of(input.group(1)) : Optional.empty();
   }
 
+  /** The path in Parameter Store, for a value that is read there. */
+  Optional<String> parameterPath() {
+    return secret() ? Optional.of(name.substring("ssm:".length())) : Optional.empty();
+  }
+
   /** Whether the value is read from Parameter Store when the run starts, and is kept nowhere. */
   public boolean secret() {
     return name.startsWith("ssm:");

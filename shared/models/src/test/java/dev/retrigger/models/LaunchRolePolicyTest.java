@@ -1,0 +1,102 @@
+package dev.retrigger.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrigger.events.Json;
+import dev.retrigger.models.ModelCompiler.WithoutProject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class LaunchRolePolicyTest {
+  @Test
+  void shouldAllowTheProjectsTargetsAndNothingElse() {
+    JsonNode role =
+        print(
+            Texts.MODEL
+                .replace("churn-train", "churn-Train")
+                .replace("parameters: {", "parameters: {Token: \"${ssm:/growth/token}\", ")
+                .replace(
+                    "triggers:",
+                    """
+                      report:
+                        target:
+                          type: state-machine
+                          name: arn:aws:states:eu-north-1:444455556666:stateMachine:report
+                    triggers:"""));
+
+    JsonNode statements = role.at("/Policies/0/PolicyDocument/Statement");
+    assertThat(texts(statements, "Sid"))
+        .containsExactly(
+            "StartPipelines",
+            "FollowPipelines",
+            "StartStateMachines",
+            "FollowStateMachines",
+            "ReadParameters");
+    assertThat(texts(statements, "Resource"))
+        .containsExactly(
+            "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/churn-train",
+            "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/churn-train/execution/*",
+            "arn:aws:states:eu-north-1:444455556666:stateMachine:report",
+            "arn:aws:states:eu-north-1:444455556666:execution:report:*",
+            "arn:aws:ssm:eu-west-1:111122223333:parameter/growth/token");
+    assertThat(texts(statements, "Action"))
+        .doesNotContain("*")
+        .contains("sagemaker:StartPipelineExecution", "states:StartExecution");
+    assertThat(role.path("RoleName").asText()).isEqualTo("growth");
+    assertThat(role.path("Path").asText()).isEqualTo("/retrigger/launch/");
+  }
+
+  @Test
+  void shouldLetOnlyTheStacksFunctionsTakeTheRole() {
+    JsonNode statement = print(Texts.MODEL).at("/AssumeRolePolicyDocument/Statement/0");
+
+    assertThat(statement.at("/Condition/StringEquals/sts:ExternalId").asText())
+        .isEqualTo("retrigger");
+    assertThat(statement.at("/Condition/ArnLike/aws:PrincipalArn").toString())
+        .contains("arn:aws:iam::111122223333:role/retrigger-StartRunRole-*")
+        .contains("arn:aws:iam::111122223333:role/retrigger-TrackRunRole-*");
+  }
+
+  @Test
+  void shouldPassOverModelsOfOtherProjects() {
+    ProjectFile other = ProjectFile.open("other");
+    CompiledModel model = Texts.compile(Texts.MODEL).model().orElseThrow();
+
+    String role =
+        LaunchRolePolicy.print(List.of(model), other, "111122223333", "cn-north-1", "retrigger");
+
+    assertThat(Json.tree(role).at("/Policies/0/PolicyDocument/Statement")).isEmpty();
+    assertThat(role).contains("arn:aws-cn:iam::111122223333:root");
+  }
+
+  private static JsonNode print(String model) {
+    List<Source> sources =
+        List.of(
+            Source.of("growth.yaml", Texts.PROJECT.replace("state-machine/*", "state-machine/**")),
+            Source.of("churn.yaml", model));
+    Compilation compilation = new ModelCompiler("dev", WithoutProject.REFUSE).compile(sources);
+    assertThat(compilation.problems()).isEmpty();
+    return Json.tree(
+        LaunchRolePolicy.print(
+            compilation.models(),
+            compilation.projects().getFirst(),
+            "111122223333",
+            "eu-west-1",
+            "retrigger"));
+  }
+
+  private static List<String> texts(JsonNode statements, String key) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode statement : statements) {
+      JsonNode value = statement.path(key);
+      if (value.isArray()) {
+        value.forEach(element -> texts.add(element.asText()));
+      } else {
+        texts.add(value.asText());
+      }
+    }
+    return texts;
+  }
+}
