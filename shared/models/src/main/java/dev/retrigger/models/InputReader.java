@@ -65,7 +65,11 @@ final class InputReader {
     if (!project.allow().bucket(uri.group(1), prefix)) {
       throw new InvalidValue(
           "project '" + project.project() + "' does not allow this folder",
-          "add '" + uri.group(1) + "/" + prefix + "*' to allow.buckets of its project file");
+          "add '"
+              + uri.group(1)
+              + "/"
+              + Text.brief(prefix)
+              + "*' to allow.buckets of its project file");
     }
     return new Folder(uri.group(1), prefix);
   }

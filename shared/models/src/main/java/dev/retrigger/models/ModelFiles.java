@@ -41,7 +41,7 @@ public final class ModelFiles {
         throw new NoSuchFileException(path.toString(), null, "there is no such file or folder");
       }
       for (Path file : Files.isDirectory(path) ? filesOf(path) : List.of(path)) {
-        // Bytes that are not UTF-8 become U+FFFD, which the parser then shows in its place.
+        // Bytes that are not UTF-8 become U+FFFD, which the parser refuses.
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         sources.add(Source.of(file.toString(), text));
       }

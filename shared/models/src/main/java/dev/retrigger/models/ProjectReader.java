@@ -1,5 +1,6 @@
 package dev.retrigger.models;
 
+import dev.retrigger.domain.Text;
 import dev.retrigger.models.ProjectFile.Allow;
 import dev.retrigger.models.ProjectFile.Defaults;
 import dev.retrigger.models.ProjectFile.Owner;
@@ -62,7 +63,7 @@ final class ProjectReader {
     Set<String> types = PipelineReader.TARGET_TYPES;
     if (!types.contains(type) && !Shape.LATER_TARGETS.contains(type)) {
       throw new InvalidValue(
-          "'" + type + "' is not a kind of target", Value.suggestion(types, type));
+          "'" + Text.brief(type) + "' is not a kind of target", Value.suggestion(types, type));
     }
     if (slash < 0 || slash == text.length() - 1) {
       throw new InvalidValue("names no target", "write " + type + "/NAME, in which * is any text");
@@ -80,7 +81,7 @@ final class ProjectReader {
     BucketGlob glob = BucketGlob.of(text);
     if (glob.bucket().isEmpty() || !glob.keys().endsWith("*")) {
       throw new InvalidValue(
-          "allows no folder", "end it with /* to allow what is below: " + text + "/*");
+          "allows no folder", "end it with /* to allow what is below: " + Text.brief(text) + "/*");
     }
     return text;
   }

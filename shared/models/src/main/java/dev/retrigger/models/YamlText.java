@@ -28,6 +28,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class YamlText {
   private static final int CHARACTERS = 256 * 1024;
   private static final int DEPTH = 20;
+
+  /** What decoders put where bytes are not text. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private static final LoadSettings SETTINGS =
       LoadSettings.builder().setUseMarks(true).setCodePointLimit(CHARACTERS).build();
 
@@ -40,6 +44,10 @@ final class YamlText {
     if (source.text().codePointCount(0, source.text().length()) > CHARACTERS) {
       findings.refuse(
           Optional.empty(), "", "the file has more than 256 Ki characters", "split it by model");
+      return Optional.empty();
+    }
+    if (source.text().indexOf(REPLACEMENT) >= 0) {
+      findings.refuse(Optional.empty(), "", "the file is not UTF-8 text", "save it as UTF-8");
       return Optional.empty();
     }
     try {

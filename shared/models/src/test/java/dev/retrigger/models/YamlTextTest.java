@@ -48,8 +48,25 @@ final class YamlTextTest {
         arguments("model: a/b\n<<: {version: 1}\n", 2, "unknown key", "known here"),
         arguments("model: a/b\n? {a: b}\n: c\n", 2, "a key is a plain text", "quote"),
         arguments("model: " + "[".repeat(5_000), 1, "nested too deeply", ""),
+        arguments("model: \uFFFD\n", 1, "not UTF-8", "save it"),
         arguments("model: \u0000\n", 1, "not YAML", "UTF-8"),
         arguments("model: " + "a".repeat(300_000), 1, "256 Ki", "split"));
+  }
+
+  @ParameterizedTest(name = "[{index}]")
+  @MethodSource("spellings")
+  void shouldReadFilesAsEditorsSaveThem(String text) {
+    assertThat(Texts.compile(text).problems()).isEmpty();
+  }
+
+  static Stream<String> spellings() {
+    return Stream.of(
+        Texts.MODEL.replace("\n", "\r\n"),
+        "\uFEFF" + Texts.MODEL,
+        "---\n" + Texts.MODEL + "...\n",
+        "%YAML 1.2\n---\n" + Texts.MODEL,
+        Texts.MODEL.stripTrailing(),
+        Texts.MODEL.replace("training:", "\"training\":"));
   }
 
   @ParameterizedTest(name = "seed {0}")
