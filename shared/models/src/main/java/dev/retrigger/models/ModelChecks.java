@@ -149,8 +149,11 @@ final class ModelChecks {
     boolean watched =
         file.triggers().values().stream()
             .anyMatch(each -> each instanceof DataTrigger data && data.input().equals(input));
-    if (!watched && !read.contains(input)) {
-      at(inputs, input).warn("nothing reads it", "name it in a trigger or a parameter");
+    if (!watched) {
+      at(inputs, input)
+          .warn(
+              read.contains(input) ? "no trigger collects its objects" : "nothing reads it",
+              "add a trigger with 'input: " + input + "'");
     }
   }
 

@@ -11,13 +11,22 @@ import java.util.function.Function;
 /**
  * The value of a pipeline's parameter, with <code>${...}</code> for what is known only when a run
  * starts. <code>${name:-text}</code> uses the text where there is no value, and <code>$${</code> is
- * the characters themselves. A text that is not a template is an {@link IllegalArgumentException}
- * that names the mend.
+ * the characters themselves. What Parameter Store keeps is the whole value or no part of it, so
+ * that a stored run can name it without holding it. A text that is not a template is an {@link
+ * IllegalArgumentException} that names the mend.
  */
 public record ParameterTemplate(@JsonValue String text) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public ParameterTemplate {
-    parse(text);
+    for (Part part : parse(text)) {
+      if (part instanceof Part.Value(Reference reference)
+          && reference.secret()
+          && !text.equals("${" + reference.name() + "}")) {
+        throw new InvalidValue(
+            "'${" + reference.name() + "}' stands alone in its parameter",
+            "keep the whole text in Parameter Store, and write no fallback");
+      }
+    }
   }
 
   /** What the template refers to, in order. */

@@ -187,6 +187,13 @@ final class ModelCompilerTest {
             "inputs.spare",
             "nothing reads it"),
         arguments(
+            "input whose objects no trigger collects",
+            Texts.MODEL
+                .replace("inputs:\n", "inputs:\n  spare: {s3: \"s3://lake-dev/churn/b/\"}\n")
+                .replace("parameters: {", "parameters: {Spare: \"${inputs.spare.manifest}\", "),
+            "inputs.spare",
+            "no trigger collects its objects"),
+        arguments(
             "data that the pipeline is not told of",
             Texts.MODEL.replace("${inputs.training.manifest}", "fixed"),
             "triggers.new-data",
