@@ -73,7 +73,6 @@ public final class LaunchRolePolicy {
     Set<String> executions = new TreeSet<>();
     Set<String> machines = new TreeSet<>();
     Set<String> machineExecutions = new TreeSet<>();
-    Set<String> parameters = new TreeSet<>();
     for (CompiledModel model : models) {
       for (Pipeline pipeline : model.file().pipelines().values()) {
         switch (pipeline.target()) {
@@ -89,7 +88,6 @@ public final class LaunchRolePolicy {
             machineExecutions.add(arn.replace(":stateMachine:", ":execution:") + ":*");
           }
         }
-        pipeline.parameters().values().forEach(template -> addSecrets(template, parameters));
       }
     }
     ObjectNode document = document();
@@ -115,20 +113,7 @@ public final class LaunchRolePolicy {
         machineExecutions,
         "states:DescribeExecution",
         "states:StopExecution");
-    allow(document, "ReadParameters", parameters, "ssm:GetParameter", "ssm:GetParameters");
     return document;
-  }
-
-  private void addSecrets(ParameterTemplate template, Set<String> arns) {
-    for (Reference reference : template.references()) {
-      reference
-          .parameterPath()
-          .ifPresent(
-              path ->
-                  arns.add(
-                      String.join(
-                          ":", "arn", partition, "ssm", region, account, "parameter" + path)));
-    }
   }
 
   private String arn(Target target, String service, String kind) {

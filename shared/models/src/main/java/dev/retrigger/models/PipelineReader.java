@@ -174,6 +174,14 @@ final class PipelineReader {
             "there is no input '" + input.get() + "'", Value.suggestion(inputs, input.get()));
         return false;
       }
+      Optional<String> path = reference.parameterPath();
+      String allowed = "/retrigger/" + project.project() + "/";
+      if (path.isPresent() && !path.get().startsWith(allowed)) {
+        value.refuse(
+            "a model of project '" + project.project() + "' cannot read " + path.get(),
+            "keep the parameter below " + allowed);
+        return false;
+      }
     }
     return true;
   }

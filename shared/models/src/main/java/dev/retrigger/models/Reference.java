@@ -71,7 +71,7 @@ public record Reference(String name, Optional<String> fallback) {
             "use one of ${"
                 + String.join("}, ${", PLAIN)
                 + "}, ${inputs.NAME.manifest}, ${inputs.NAME.sagemakerManifest},"
-                + " ${inputs.NAME.count}, ${ssm:/path/name}; write $${ for the characters"
+                + " ${inputs.NAME.count}, ${ssm:/retrigger/PROJECT/NAME}; write $${ for the characters"
                 + " themselves");
   }
 }

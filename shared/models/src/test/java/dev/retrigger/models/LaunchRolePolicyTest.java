@@ -16,7 +16,6 @@ final class LaunchRolePolicyTest {
         print(
             Texts.MODEL
                 .replace("churn-train", "churn-Train")
-                .replace("parameters: {", "parameters: {Token: \"${ssm:/growth/token}\", ")
                 .replace(
                     "triggers:",
                     """
@@ -29,18 +28,13 @@ final class LaunchRolePolicyTest {
     JsonNode statements = role.at("/Policies/0/PolicyDocument/Statement");
     assertThat(texts(statements, "Sid"))
         .containsExactly(
-            "StartPipelines",
-            "FollowPipelines",
-            "StartStateMachines",
-            "FollowStateMachines",
-            "ReadParameters");
+            "StartPipelines", "FollowPipelines", "StartStateMachines", "FollowStateMachines");
     assertThat(texts(statements, "Resource"))
         .containsExactly(
             "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/churn-train",
             "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/churn-train/execution/*",
             "arn:aws:states:eu-north-1:444455556666:stateMachine:report",
-            "arn:aws:states:eu-north-1:444455556666:execution:report:*",
-            "arn:aws:ssm:eu-west-1:111122223333:parameter/growth/token");
+            "arn:aws:states:eu-north-1:444455556666:execution:report:*");
     assertThat(texts(statements, "Action"))
         .doesNotContain("*")
         .contains("sagemaker:StartPipelineExecution", "states:StartExecution");

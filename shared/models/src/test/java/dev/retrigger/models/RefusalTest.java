@@ -123,6 +123,12 @@ final class RefusalTest {
             "{a: b}",
             "expected a text",
             ""),
+        arguments(
+            "pipelines.train.parameters.InputManifest",
+            "${inputs.training.manifest}",
+            "${ssm:/retrigger/fraud/token}",
+            "a model of project 'growth' cannot read /retrigger/fraud/token",
+            "below /retrigger/growth/"),
         arguments("triggers.new-data", "input: training, ", "", "no reason to fire", "schedule:"),
         arguments("triggers.new-data", ", start: train", "", "'start' is missing", "pipeline"),
         arguments("triggers.new-data.input", "input: training", "input: train", "no input", ""),
