@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Compiled model files, and the routes by which receivers find their triggers. */
 public final class Models {
+  /** How many routes a model may have: replacing all of them by others is one transaction. */
+  public static final int MAX_ROUTES = (Table.MAX_WRITES - 2) / 2;
+
   private static final String BODY = "body";
   private static final String ALL = "MODELS";
 
@@ -73,8 +76,7 @@ public final class Models {
 
   private void write(List<Write> writes) {
     if (writes.size() > Table.MAX_WRITES) {
-      throw new IllegalArgumentException(
-          "a model has at most " + (Table.MAX_WRITES - 2) / 2 + " routes");
+      throw new IllegalArgumentException("a model has at most " + MAX_ROUTES + " routes");
     }
     table.write(writes);
   }

@@ -47,6 +47,7 @@ public final class ModelCompiler {
     return new CompiledFile(
         draft.source(),
         draft.claimedModel(),
+        draft.claimedProject(),
         model.filter(_ -> clean),
         draft.project().filter(_ -> clean),
         draft.findings().problems(),
