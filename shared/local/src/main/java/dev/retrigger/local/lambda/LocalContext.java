@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** What Lambda tells a function about its invocation. The time that remains is the loop's. */
-final class LocalContext implements Context {
+public final class LocalContext implements Context {
   private final String requestId;
   private final FunctionSettings function;
   private final String functionArn;
   private final InstantSource clock;
   private final Instant deadline;
 
-  LocalContext(
+  public LocalContext(
       String requestId, FunctionSettings function, String functionArn, InstantSource clock) {
     this.requestId = requestId;
     this.function = function;

@@ -1,0 +1,220 @@
+package dev.retrigger.local.rehearsal;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrigger.aws.MessageQueue;
+import dev.retrigger.aws.ObjectStore;
+import dev.retrigger.aws.ParameterSource;
+import dev.retrigger.closewindow.CloseWindowHandler;
+import dev.retrigger.events.Json;
+import dev.retrigger.ledger.MemoryTable;
+import dev.retrigger.ledger.Models;
+import dev.retrigger.ledger.Models.StoredModel;
+import dev.retrigger.ledger.Models.StoredRoute;
+import dev.retrigger.ledger.Table;
+import dev.retrigger.local.lambda.FunctionSettings;
+import dev.retrigger.local.lambda.FunctionSettings.Asynchronous;
+import dev.retrigger.local.lambda.LocalContext;
+import dev.retrigger.models.CompiledModel;
+import dev.retrigger.receivedata.ReceiveDataHandler;
+import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
+import dev.retrigger.startrun.StartRunHandler;
+import dev.retrigger.sweepledger.SweepLedgerHandler;
+import dev.retrigger.targets.Targets;
+import dev.retrigger.trackrun.TrackRunHandler;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The functions between the arrival of data and the end of a run, over ports in memory. Nothing
+ * happens by itself: the caller delivers events and moves the clock, and the sweep runs each minute
+ * that passes. A function that dies in the middle leaves its messages in their queue.
+ */
+public final class Rehearsal {
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("ARTIFACTS_BUCKET", "artifacts", "ENVIRONMENT", "dev");
+  private static final FunctionSettings FUNCTION =
+      new FunctionSettings(
+          "rehearsal", "", Map.of(), Duration.ofSeconds(30), 1024, Asynchronous.DEFAULT);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final ManualClock clock;
+  private final MemoryTable table = new MemoryTable();
+  private final MemoryStore store = new MemoryStore();
+  private final Supplier<ParameterSource> parameters;
+  private final Targets targets;
+  private final Ports ports;
+  private final MemoryQueue data;
+  private final MemoryQueue windows;
+  private final MemoryQueue signals;
+  private final MemoryQueue status;
+  private Instant swept;
+
+  /** A suite in which nothing has happened yet. */
+  public Rehearsal(ManualClock clock, ParameterSource parameters, Targets targets, Ports ports) {
+    this.clock = clock;
+    this.parameters = () -> parameters;
+    this.targets = targets;
+    this.ports = ports;
+    this.data = new MemoryQueue(clock);
+    this.windows = new MemoryQueue(clock);
+    this.signals = new MemoryQueue(clock);
+    this.status = new MemoryQueue(clock);
+    this.swept = clock.instant();
+  }
+
+  /** Puts models in force. */
+  public void apply(List<CompiledModel> models) {
+    for (CompiledModel model : models) {
+      new Models(table)
+          .replace(
+              new StoredModel(
+                  model.file().model(),
+                  model.version(),
+                  Json.write(model),
+                  model.routes().stream()
+                      .map(
+                          route ->
+                              new StoredRoute(route.source(), route.resource(), route.trigger()))
+                      .collect(Collectors.toSet())));
+    }
+  }
+
+  /** Delivers an Object Created event to the data queue. */
+  public void deliverData(String event) {
+    data.send("", event, Duration.ZERO);
+  }
+
+  /** Delivers a status event to the status queue. */
+  public void deliverStatus(String event) {
+    status.send("", event, Duration.ZERO);
+  }
+
+  /** Fires a schedule. */
+  public void deliverTick(String input) {
+    run(new ReceiveScheduleHandler(port(signals)), input.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Lets a time pass: each minute the sweep looks, and what it offers is dealt with. */
+  public void pass(Duration duration) {
+    Instant end = clock.instant().plus(duration);
+    settle();
+    while (clock.instant().isBefore(end)) {
+      Instant next = clock.instant().plus(MINUTE);
+      clock.moveTo(next.isAfter(end) ? end : next);
+      sweep();
+      settle();
+    }
+  }
+
+  /** Offers what is due, as the sweep does every minute. */
+  public void sweep() {
+    if (clock.instant().isBefore(swept.plus(MINUTE))) {
+      return;
+    }
+    swept = clock.instant();
+    run(
+        new SweepLedgerHandler(
+            clock, port(Table.class, table), port(windows), port(signals), port(status)),
+        "{}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Deals with every message that is visible, until none is. */
+  public void settle() {
+    boolean busy = true;
+    while (busy) {
+      busy = offer(data, 10, this::receiveData);
+      busy |= offer(windows, 1, this::closeWindow);
+      busy |= offer(signals, 10, this::startRun);
+      busy |= offer(status, 10, this::trackRun);
+    }
+  }
+
+  private boolean offer(MemoryQueue queue, int batch, Supplier<RequestStreamHandler> handler) {
+    Optional<JsonNode> messages = queue.receive(batch);
+    messages.ifPresent(event -> queue.answered(event, run(handler.get(), Json.writeBytes(event))));
+    return messages.isPresent();
+  }
+
+  private RequestStreamHandler receiveData() {
+    return new ReceiveDataHandler(clock, port(Table.class, table), port(windows));
+  }
+
+  private RequestStreamHandler closeWindow() {
+    return new CloseWindowHandler(
+        ENVIRONMENT,
+        clock,
+        port(Table.class, table),
+        port(ObjectStore.class, store),
+        port(signals),
+        port(windows));
+  }
+
+  private RequestStreamHandler startRun() {
+    return new StartRunHandler(
+        ENVIRONMENT,
+        clock,
+        port(Table.class, table),
+        port(ObjectStore.class, store),
+        port(ParameterSource.class, parameters.get()),
+        targets);
+  }
+
+  private RequestStreamHandler trackRun() {
+    return new TrackRunHandler(clock, port(Table.class, table), targets, port(signals));
+  }
+
+  private MessageQueue port(MemoryQueue queue) {
+    return port(MessageQueue.class, queue);
+  }
+
+  private <T> T port(Class<T> type, T port) {
+    return ports.around(type, port);
+  }
+
+  private JsonNode run(RequestStreamHandler handler, byte[] input) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    try {
+      handler.handleRequest(
+          new ByteArrayInputStream(input),
+          output,
+          new LocalContext("rehearsal", FUNCTION, "arn:aws:lambda:rehearsal", clock));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory has no I/O errors", e);
+    }
+    return Json.tree(output.toString(StandardCharsets.UTF_8));
+  }
+
+  /** The ledger, to look at. */
+  public MemoryTable table() {
+    return table;
+  }
+
+  /** The buckets, to look at. */
+  public MemoryStore store() {
+    return store;
+  }
+
+  /** What failed too often, of all queues. */
+  public List<String> parked() {
+    return Stream.of(data, windows, signals, status)
+        .flatMap(queue -> queue.parked().stream())
+        .toList();
+  }
+
+  /** Whether no message is on its way. */
+  public boolean isQuiet() {
+    return Stream.of(data, windows, signals, status).allMatch(MemoryQueue::isEmpty);
+  }
+}
