@@ -69,7 +69,7 @@ final class RunTracker {
       return new Tracked.Stale(id, run.status());
     }
     Instant now = clock.instant();
-    boolean expired = now.isAfter(run.progress().intended().plus(run.request().timeout()));
+    boolean expired = isExpired(run, now);
     Optional<String> execution = run.progress().execution();
     if (execution.isEmpty()) {
       return expired ? finish(run, RunStatus.FAILED, now) : lookAgain(run, INTERVAL, now);
@@ -81,9 +81,13 @@ final class RunTracker {
     }
     if (expired || run.progress().stopping()) {
       target.stop(id, execution.get());
-      return lookAgain(expired ? run.explained(tooLong(run)) : run, STOPPING, now);
+      return lookAgain(run, STOPPING, now);
     }
     return lookAgain(run, INTERVAL, now);
+  }
+
+  private static boolean isExpired(Run run, Instant now) {
+    return now.isAfter(run.progress().intended().plus(run.request().timeout()));
   }
 
   private static String tooLong(Run run) {
@@ -112,11 +116,15 @@ final class RunTracker {
         : run.started(execution, run.progress().intended());
   }
 
-  private Tracked finish(Run run, RunStatus how, Instant at) {
+  private Tracked finish(Run run, RunStatus told, Instant at) {
+    boolean tooLong = told == RunStatus.STOPPED && isExpired(run, at);
+    RunStatus how = tooLong ? RunStatus.FAILED : told;
     Optional<String> why =
-        how == RunStatus.FAILED
-            ? run.progress().execution().map(execution -> target(run).explain(execution))
-            : Optional.empty();
+        tooLong
+            ? Optional.of(tooLong(run))
+            : told == RunStatus.FAILED
+                ? run.progress().execution().map(execution -> target(run).explain(execution))
+                : Optional.empty();
     Ended ended = ending.end(run, how, why, at);
     if (ended.frees()) {
       signals.send(run.pipeline().model().toString(), Json.write(new WakePipeline(run.pipeline())));
