@@ -71,7 +71,7 @@ public final class StateMachineParser {
         fields.integer("TimeoutSeconds", 1, MAX_SECONDS).map(Duration::ofSeconds);
     StateGraph graph = new GraphParser(jsonata).parse(fields);
     fields.refuseOthers("a state machine");
-    new VariableChecks(findings).check(graph);
+    new ScopeChecks(findings).check(graph);
     List<Finding> found = findings.all();
     return found.isEmpty()
         ? new ParsedDefinition.Valid(new StateMachine(comment, timeout, graph))

@@ -65,9 +65,9 @@ public final class Expression {
     return source;
   }
 
-  /** The names after a dollar sign anywhere in the text: functions and local variables too. */
-  public Set<String> mentioned() {
-    return mentioned;
+  /** What the expression refers to. */
+  public Outline outline() {
+    return Outliner.outline(source);
   }
 
   /** Evaluates; empty means JSONata's "undefined". */

@@ -1,7 +1,0 @@
-package dev.retrigger.states.definition;
-
-final class VariableChecks {
-  VariableChecks(Findings findings) {}
-
-  void check(StateGraph graph) {}
-}
