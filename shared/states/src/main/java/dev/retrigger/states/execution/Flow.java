@@ -53,6 +53,7 @@ final class Flow implements Activity {
   void end(FlowResult result) {
     over = true;
     visit = Activity.NONE;
+    variables.release();
     whenEnded.accept(result);
   }
 
@@ -60,6 +61,7 @@ final class Flow implements Activity {
   public void stop() {
     over = true;
     visit.stop();
+    variables.release();
   }
 
   /** A flow for a graph inside a state of this one. */

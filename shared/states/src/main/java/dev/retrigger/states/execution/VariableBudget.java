@@ -19,4 +19,8 @@ final class VariableBudget {
               .formatted(limits.payloadBytes(), limits.variableBytes()));
     }
   }
+
+  void release(long bytes) {
+    used -= bytes;
+  }
 }

@@ -11,6 +11,7 @@ final class Variables {
   private final VariableBudget budget;
   private final @Nullable Variables outer;
   private final Map<String, Value> values = new HashMap<>();
+  private long held;
 
   Variables(VariableBudget budget) {
     this(budget, null);
@@ -40,6 +41,14 @@ final class Variables {
       released += replaced == null ? 0 : PayloadSize.of(replaced.json());
     }
     budget.take(taken, released);
+    held += taken - released;
     assigned.forEach((name, json) -> values.put(name, new Value(json)));
+  }
+
+  /** Nobody reads these variables any more. */
+  void release() {
+    budget.release(held);
+    held = 0;
+    values.clear();
   }
 }

@@ -144,7 +144,7 @@ final class ConformanceTest {
 
   @Test
   void shouldHaveEnoughCases() {
-    assertThat(cases().count()).isGreaterThanOrEqualTo(50);
+    assertThat(cases().count()).isGreaterThanOrEqualTo(250);
     assertThat(cases().map(ConformanceCase::name)).doesNotHaveDuplicates();
   }
 
