@@ -47,6 +47,14 @@ public final class StateMachineParser {
 
   /** Reads a definition from its JSON. */
   public static ParsedDefinition parse(JsonNode definition) {
+    try {
+      return read(definition);
+    } catch (StackOverflowError _) {
+      return invalid("the definition is nested too deeply");
+    }
+  }
+
+  private static ParsedDefinition read(JsonNode definition) {
     if (!(definition instanceof ObjectNode object)) {
       return invalid("a definition is a JSON object");
     }

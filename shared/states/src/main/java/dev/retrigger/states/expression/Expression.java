@@ -50,7 +50,11 @@ public final class Expression {
       throw new QueryException("The expression is empty");
     }
     try {
-      return new Expression(source, Jsonata.jsonata(source));
+      Jsonata compiled = Jsonata.jsonata(source);
+      RegexUse.check(Tokens.of(source));
+      return new Expression(source, compiled);
+    } catch (QueryException e) {
+      throw e;
     } catch (JException e) {
       throw new QueryException(String.valueOf(e.getMessage()));
     } catch (StackOverflowError _) {

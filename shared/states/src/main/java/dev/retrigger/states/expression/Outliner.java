@@ -52,7 +52,7 @@ final class Outliner {
         case NAME -> name(token);
         case VARIABLE -> variable(token);
         case OPERATOR -> operator(token);
-        case LITERAL -> {}
+        case LITERAL, REGEX -> {}
       }
     }
   }

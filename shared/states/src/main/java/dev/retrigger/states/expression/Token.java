@@ -6,6 +6,7 @@ record Token(Kind kind, String text) {
     NAME,
     VARIABLE,
     LITERAL,
+    REGEX,
     OPERATOR
   }
 

@@ -37,7 +37,7 @@ final class Tokens {
     } else if (first == '`') {
       add(Kind.NAME, until(first));
     } else if (first == '/' && !afterOperand()) {
-      add(Kind.LITERAL, regex());
+      add(Kind.REGEX, regex());
     } else if (first == '$') {
       position++;
       add(Kind.VARIABLE, source.startsWith("$", position) ? dollar() : word());

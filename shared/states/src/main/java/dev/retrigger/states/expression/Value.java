@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +98,6 @@ public final class Value {
       case BigInteger number -> NODES.numberNode(number);
       case BigDecimal number -> number(number.doubleValue());
       case Number number -> number(number.doubleValue());
-      case Pattern _ -> throw new QueryException("returned a regular expression, not a JSON value");
       case Object other when other == Jsonata.NULL_VALUE -> NODES.nullNode();
       case Object _ -> throw new QueryException("returned a function, not a JSON value");
     };
