@@ -2,6 +2,7 @@ package dev.retrigger.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -15,11 +16,10 @@ import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
-import javax.net.ssl.SSLContext;
 
 /**
- * AWS on loopback, over TLS as the real one, answering at once with the smallest answers that the
- * SDK accepts. It proves nothing about behaviour; it only takes the network out of the measurement.
+ * AWS on loopback, over TLS as the real one, answering at once with the smallest answers that our
+ * functions accept. It proves nothing about behaviour; it takes the network out of the measurement.
  */
 final class AwsStub implements AutoCloseable {
   private static final String ASSUMED =
@@ -31,32 +31,34 @@ final class AwsStub implements AutoCloseable {
       <SessionToken>example</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
       </AssumeRoleResult><ResponseMetadata><RequestId>stub</RequestId></ResponseMetadata>
       </AssumeRoleResponse>""";
-  private static final String LIMITS =
+
+  private static final String PIPELINE =
       """
-      {"Item":{"pk":{"S":"PIPELINE#growth/churn/train"},"sk":{"S":"LIMITS"},"version":{"N":"7"},
-      "running":{"N":"0"},"lastStart":{"S":"2026-11-20T03:00:00.000Z"}}}""";
+      {"Version":"2020-12-01","Parameters":[{"Name":"Reason","Type":"String"},\
+      {"Name":"InputManifest","Type":"String","DefaultValue":"none"}],"Steps":[]}""";
+
   private static final String EXECUTION =
-      """
-      {"PipelineExecutionArn":\
-      "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/churn-train/execution/abcdefghijkl"}""";
+      "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/churn-train/execution/abcdefghijkl";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpsServer server;
   private final ExecutorService threads;
+  private final LedgerStub ledger;
   private final LongAdder requests = new LongAdder();
 
-  private AwsStub(HttpsServer server, ExecutorService threads) {
+  private AwsStub(HttpsServer server, ExecutorService threads, LedgerStub ledger) {
     this.server = server;
     this.threads = threads;
+    this.ledger = ledger;
   }
 
-  static AwsStub start(SSLContext tls) throws IOException {
+  static AwsStub start(Tls tls, LedgerStub ledger) throws IOException {
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     ExecutorService threads = Executors.newCachedThreadPool();
-    AwsStub stub = new AwsStub(server, threads);
-    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    AwsStub stub = new AwsStub(server, threads, ledger);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls.server()));
     server.setExecutor(threads);
     server.createContext("/", stub::answer);
     server.start();
@@ -77,7 +79,11 @@ final class AwsStub implements AutoCloseable {
       byte[] request = exchange.getRequestBody().readAllBytes();
       requests.increment();
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-      byte[] body = bodyFor(target == null ? "" : target, request).getBytes(UTF_8);
+      byte[] body =
+          target == null
+              ? ASSUMED.getBytes(UTF_8)
+              : JSON.writeValueAsBytes(
+                  answerTo(target.substring(target.indexOf('.') + 1), JSON.readTree(request)));
       exchange
           .getResponseHeaders()
           .set("Content-Type", target == null ? "text/xml" : "application/x-amz-json-1.0");
@@ -86,23 +92,27 @@ final class AwsStub implements AutoCloseable {
     }
   }
 
-  private static String bodyFor(String target, byte[] request) throws IOException {
-    return switch (target.substring(target.indexOf('.') + 1)) {
-      case "" -> ASSUMED;
-      case "GetItem" -> LIMITS;
-      case "StartPipelineExecution" -> EXECUTION;
-      case "SendMessage" -> sent(JSON.readTree(request).path("MessageBody").asText());
-      default -> "{}";
+  private JsonNode answerTo(String operation, JsonNode request) {
+    return switch (operation) {
+      case "GetItem" -> ledger.get(request);
+      case "Query" -> ledger.query(request);
+      case "TransactWriteItems" -> ledger.transact(request);
+      case "DescribePipeline" -> JSON.createObjectNode().put("PipelineDefinition", PIPELINE);
+      case "StartPipelineExecution" ->
+          JSON.createObjectNode().put("PipelineExecutionArn", EXECUTION);
+      case "SendMessage" ->
+          JSON.createObjectNode()
+              .put("MessageId", "stub")
+              .put("MD5OfMessageBody", md5(request.path("MessageBody").asText()));
+      default -> JSON.createObjectNode();
     };
   }
 
-  /** The SDK checks the sum. */
-  private static String sent(String body) {
+  /** The SDK checks it. */
+  private static String md5(String body) {
     try {
-      byte[] sum = MessageDigest.getInstance("MD5").digest(body.getBytes(UTF_8));
-      return "{\"MessageId\":\"stub\",\"MD5OfMessageBody\":\""
-          + HexFormat.of().formatHex(sum)
-          + "\"}";
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("MD5").digest(body.getBytes(UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ColdStart {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int WARM_CALLS = 60;
+  static final int WARM_CALLS = 60;
   private static final long TICKS_PER_SECOND = 100;
 
   /** Of a function with {@code MemorySize: 1024}. */
@@ -57,7 +57,7 @@ final class ColdStart {
   private Sample run(Subject subject, List<String> extraOptions) throws IOException {
     Path output = work.resolve("output-" + subject.name() + ".log");
     try (LambdaRuntimeApi lambda = LambdaRuntimeApi.start();
-        AwsStub aws = AwsStub.start(tls.server())) {
+        AwsStub aws = AwsStub.start(tls, subject.ledger().copy())) {
       ProcessBuilder builder =
           new ProcessBuilder(command(subject, extraOptions))
               .directory(subject.taskRoot().toFile())
@@ -67,7 +67,7 @@ final class ColdStart {
       long spawned = System.nanoTime();
       Process process = builder.start();
       try {
-        return measure(subject, process, spawned, lambda);
+        return measure(subject, process, spawned, lambda, aws);
       } catch (IllegalStateException e) {
         throw new IOException(subject.name() + ": " + e.getMessage() + "\n" + tail(output), e);
       } finally {
@@ -78,7 +78,7 @@ final class ColdStart {
   }
 
   private static Sample measure(
-      Subject subject, Process process, long spawned, LambdaRuntimeApi lambda) throws IOException {
+      Subject subject, Process process, long spawned, LambdaRuntimeApi lambda, AwsStub aws) throws IOException {
     var ready = subject.snapStart() ? lambda.awaitRestore(PATIENCE) : lambda.awaitNext(PATIENCE);
     double initCpu = cpuMillis(process);
     double init = millis(ready.at() - spawned);
@@ -88,18 +88,29 @@ final class ColdStart {
       ready = lambda.awaitNext(PATIENCE);
     }
     long delivered = ready.deliver("first", subject.events().apply(0));
-    var response = lambda.awaitResponse(PATIENCE);
+    var response = answered(lambda);
     double first = millis(response.at() - (subject.snapStart() ? from : delivered));
     double firstCpu = cpuMillis(process) - initCpu;
+    long requests = aws.requests();
     double[] warm = new double[WARM_CALLS];
     for (int i = 0; i < WARM_CALLS; i++) {
       long _ = response.accept();
       ready = lambda.awaitNext(PATIENCE);
       delivered = ready.deliver("warm-" + i, subject.events().apply(i + 1));
-      response = lambda.awaitResponse(PATIENCE);
+      response = answered(lambda);
       warm[i] = millis(response.at() - delivered);
     }
-    return new Sample(init, initCpu, first, firstCpu, Sample.median(warm), rssMiB(process), 0);
+    double calls = (aws.requests() - requests) / (double) WARM_CALLS;
+    return new Sample(
+        init, initCpu, first, firstCpu, Sample.median(warm), calls, rssMiB(process), 0);
+  }
+
+  private static LambdaRuntimeApi.Call answered(LambdaRuntimeApi lambda) {
+    var response = lambda.awaitResponse(PATIENCE);
+    if (response.body().contains("itemIdentifier")) {
+      throw new IllegalStateException("The message was not handled: " + response.body());
+    }
+    return response;
   }
 
   private List<String> command(Subject subject, List<String> extraOptions) {

@@ -34,14 +34,14 @@ final class Comparison {
   /** Prints one Markdown table; the last column compares the cold total with the first row's. */
   static void print(Map<Subject, Sample> medians, PrintStream out) {
     out.println(
-        "| subject | init ms | (cpu) | first ms | (cpu) | cold ms | (cpu) | warm p50 ms |"
+        "| subject | init ms | (cpu) | first ms | (cpu) | cold ms | (cpu) | warm p50 ms | AWS calls |"
             + " classes | RSS MiB | waits, vs first row |");
-    out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+    out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
     double base = waited(medians.entrySet().iterator().next());
     for (var each : medians.entrySet()) {
       Sample s = each.getValue();
       out.printf(
-          "| %s | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f | %.0f | %.0f | %.2f |%n",
+          "| %s | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f | %.0f | %.0f | %.0f | %.2f |%n",
           each.getKey().name(),
           s.init(),
           s.initCpu(),
@@ -50,6 +50,7 @@ final class Comparison {
           s.cold(),
           s.coldCpu(),
           s.warm(),
+          s.calls(),
           s.classes(),
           s.rssMiB(),
           waited(each) / base);

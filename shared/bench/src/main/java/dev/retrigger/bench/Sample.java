@@ -17,6 +17,7 @@ record Sample(
     double first,
     double firstCpu,
     double warm,
+    double calls,
     double rssMiB,
     double classes) {
 
@@ -29,7 +30,7 @@ record Sample(
   }
 
   Sample withClasses(double counted) {
-    return new Sample(init, initCpu, first, firstCpu, warm, rssMiB, counted);
+    return new Sample(init, initCpu, first, firstCpu, warm, calls, rssMiB, counted);
   }
 
   static Sample median(Collection<Sample> samples) {
@@ -40,6 +41,7 @@ record Sample(
         median(all, Sample::first),
         median(all, Sample::firstCpu),
         median(all, Sample::warm),
+        median(all, Sample::calls),
         median(all, Sample::rssMiB),
         median(all, Sample::classes));
   }

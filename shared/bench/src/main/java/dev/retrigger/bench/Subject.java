@@ -15,4 +15,5 @@ record Subject(
     String handler,
     Map<String, String> environment,
     boolean snapStart,
+    LedgerStub ledger,
     IntFunction<byte[]> events) {}

@@ -21,6 +21,19 @@ public final class Variants {
   private static final Map<String, String> DEFAULTS =
       Map.of("logging", "line", "codec", "databind", "http", "url", "priming", "none");
 
+  /** Jars that only one choice needs; those of {@code never} come with the ledger, for seeding. */
+  private static final Map<String, String> OPTIONAL =
+      Map.of(
+          "(powertools|log4j|aws-lambda-java-events|joda|jackson-datatype-joda|jmespath).*",
+              "powertools",
+          "slf4j-jdk14.*", "jul",
+          "aws-\\d.*SNAPSHOT.*", "line",
+          "(apache-client|httpclient|httpcore|commons).*", "apache",
+          "(aws-crt|crt-core).*", "crt",
+          "url-connection.*", "url",
+          "jackson-jr.*", "jr",
+          "(domain|events|models|ledger)-\\d.*|(snakeyaml|jackson-datatype-jdk8|netty).*", "never");
+
   private Variants() {}
 
   private static List<String> choices(String group) {
@@ -28,7 +41,9 @@ public final class Variants {
       case "logging" -> List.of("none", "line", "lambda", "jul", "powertools");
       case "codec" -> List.of("databind", "jr", "stream");
       case "http" -> List.of("url", "apache", "jdk", "crt");
-      case "priming" -> List.of("none", "codec", "read", "refused", "canned", "canned-tls", "all");
+      case "priming" ->
+          List.of(
+              "none", "codec", "read", "refused", "canned", "refused-read", "canned-read", "all");
       default -> throw new IllegalArgumentException("No group named " + group);
     };
   }
@@ -56,11 +71,11 @@ public final class Variants {
     chosen.forEach((k, v) -> environment.put("BENCH_" + k.toUpperCase(Locale.ROOT), v));
     Path root = work.resolve(group + "-" + choice);
     own.layOut(root, jar -> belongs(jar, chosen));
-    if (chosen.containsValue("line") || chosen.containsValue("lambda")) {
+    if (chosen.containsValue("lambda")) {
       Path services = Files.createDirectories(root.resolve("META-INF/services"));
       Files.writeString(
           services.resolve("org.slf4j.spi.SLF4JServiceProvider"),
-          "dev.retrigger.bench.sample.LineProvider\n");
+          "dev.retrigger.bench.sample.LambdaLogProvider\n");
     }
     return new Subject(
         group + "-" + choice,
@@ -68,6 +83,7 @@ public final class Variants {
         HANDLER,
         environment,
         group.equals("priming"),
+        LedgerStub.empty(),
         _ -> SampleEvent.json());
   }
 
@@ -79,15 +95,4 @@ public final class Variants {
     return OPTIONAL.entrySet().stream()
         .noneMatch(each -> jar.matches(each.getKey()) && !chosen.containsValue(each.getValue()));
   }
-
-  private static final Map<String, String> OPTIONAL =
-      Map.of(
-          "(powertools|log4j|aws-lambda-java-events|joda|jackson-datatype|jmespath).*",
-              "powertools",
-          "slf4j-jdk14.*", "jul",
-          "(apache-client|httpclient|httpcore|commons).*", "apache",
-          "(aws-crt|crt-core).*", "crt",
-          "url-connection.*", "url",
-          "jackson-jr.*", "jr",
-          "netty.*", "netty");
 }

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import org.crac.Core;
 import org.crac.Resource;
 import org.slf4j.Logger;
@@ -73,9 +72,13 @@ public final class SampleHandler implements RequestStreamHandler, Resource {
       case "read" -> starter.read();
       case "refused" -> rehearsal.during(true, starter::tryEverything);
       case "canned" -> rehearsal.during(false, starter::tryEverything);
-      case "canned-tls" -> {
+      case "refused-read" -> {
+        rehearsal.during(true, starter::tryEverything);
+        starter.read();
+      }
+      case "canned-read" -> {
         rehearsal.during(false, starter::tryEverything);
-        SSLContext.getDefault().getSocketFactory().getDefaultCipherSuites();
+        starter.read();
       }
       case "all" -> starter.tryEverything();
       default -> throw new IllegalArgumentException("No priming named " + priming);

@@ -7,15 +7,14 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** An SLF4J backend of our own: one JSON line per record, no configuration. */
-public final class LineProvider implements SLF4JServiceProvider {
+/** SLF4J over Lambda's own logger. */
+public final class LambdaLogProvider implements SLF4JServiceProvider {
   private final BasicMarkerFactory markers = new BasicMarkerFactory();
   private final NOPMDCAdapter mdc = new NOPMDCAdapter();
-  private final boolean toLambda = "lambda".equals(System.getenv("BENCH_LOGGING"));
 
   @Override
   public ILoggerFactory getLoggerFactory() {
-    return name -> new LineLogger(name, toLambda);
+    return LambdaLog::new;
   }
 
   @Override
