@@ -6,15 +6,19 @@ import dev.retrigger.aws.AwsClients;
 import dev.retrigger.aws.Invocation;
 import dev.retrigger.aws.ObjectStore;
 import dev.retrigger.aws.ParameterSource;
+import dev.retrigger.aws.Rehearsal;
 import dev.retrigger.aws.S3ObjectStore;
 import dev.retrigger.aws.Settings;
 import dev.retrigger.aws.SsmParameters;
+import dev.retrigger.domain.RunId;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.StarterMessage;
 import dev.retrigger.ledger.DynamoDbTable;
+import dev.retrigger.ledger.Key;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.targets.AwsTargets;
 import dev.retrigger.targets.LaunchRoles;
+import dev.retrigger.targets.SageMakerPipelineTarget;
 import dev.retrigger.targets.Targets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +34,16 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * tried again from the ledger, never from the queue.
  */
 public final class StartRunHandler implements RequestStreamHandler {
+  /** Not a name that a project could have. */
+  private static final String REHEARSAL = "(rehearsal)";
+
+  private static final String SIGNAL =
+      """
+      {"type":"SignalArrived","signal":{"trigger":"rehearsal/rehearsal/rehearsal",
+      "source":"schedule","key":"rehearsal","subject":"rehearsal","eventId":"rehearsal",
+      "occurredAt":"2000-01-01T00:00:00.000Z","attributes":{},"depth":0}}
+      """;
+
   private final Starter starter;
 
   public StartRunHandler() {
@@ -39,14 +53,28 @@ public final class StartRunHandler implements RequestStreamHandler {
   private StartRunHandler(Map<String, String> environment) {
     this(
         environment,
-        InstantSource.system(),
         new DynamoDbTable(
             AwsClients.of(DynamoDbClient.builder()),
             Settings.from(environment).required("LEDGER_TABLE")),
-        new S3ObjectStore(AwsClients.of(S3Client.builder())),
-        new SsmParameters(AwsClients.of(SsmClient.builder())),
         AwsTargets.under(
             LaunchRoles.from(environment), Settings.from(environment).required("AWS_REGION")));
+  }
+
+  private StartRunHandler(Map<String, String> environment, Table table, Targets targets) {
+    this(
+        environment,
+        InstantSource.system(),
+        table,
+        new S3ObjectStore(AwsClients.of(S3Client.builder())),
+        new SsmParameters(AwsClients.of(SsmClient.builder())),
+        targets);
+    Rehearsal.beforeSnapshot(
+        () -> table.get(new Key(REHEARSAL, REHEARSAL)),
+        () -> Json.write(starter.handle(Json.read(SIGNAL, StarterMessage.class))),
+        () ->
+            targets
+                .of(REHEARSAL, SageMakerPipelineTarget.TYPE)
+                .stop(new RunId(RunId.PREFIX + "a".repeat(52)), REHEARSAL));
   }
 
   public StartRunHandler(

@@ -4,7 +4,6 @@ import java.time.Duration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
@@ -14,11 +13,12 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 public final class AwsClients {
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
   private static final Duration CALL = Duration.ofSeconds(12);
-  private static final SdkHttpClient HTTP =
-      UrlConnectionHttpClient.builder()
-          .connectionTimeout(Duration.ofSeconds(2))
-          .socketTimeout(ATTEMPT)
-          .build();
+  private static final RehearsedHttp HTTP =
+      new RehearsedHttp(
+          UrlConnectionHttpClient.builder()
+              .connectionTimeout(Duration.ofSeconds(2))
+              .socketTimeout(ATTEMPT)
+              .build());
 
   private AwsClients() {}
 
@@ -43,5 +43,10 @@ public final class AwsClients {
                 .apiCallTimeout(call)
                 .build())
         .build();
+  }
+
+  /** Runs calls of our clients without a network. */
+  static void rehearse(Runnable calls) {
+    HTTP.rehearse(calls);
   }
 }

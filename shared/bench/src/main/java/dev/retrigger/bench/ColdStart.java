@@ -78,7 +78,8 @@ final class ColdStart {
   }
 
   private static Sample measure(
-      Subject subject, Process process, long spawned, LambdaRuntimeApi lambda, AwsStub aws) throws IOException {
+      Subject subject, Process process, long spawned, LambdaRuntimeApi lambda, AwsStub aws)
+      throws IOException {
     var ready = subject.snapStart() ? lambda.awaitRestore(PATIENCE) : lambda.awaitNext(PATIENCE);
     double initCpu = cpuMillis(process);
     double init = millis(ready.at() - spawned);

@@ -32,9 +32,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Measures the packaged start-run: each event is a schedule's signal of a model of its own, and ends in a
- * started SageMaker pipeline. Arguments: the number of rounds, then {@code label=path/to/lambda.zip},
- * once for each build to compare.
+ * Measures the packaged start-run: each event is a schedule's signal of a model of its own, and
+ * ends in a started SageMaker pipeline. Arguments: the number of rounds, then {@code
+ * label=path/to/lambda.zip}, once for each build to compare.
  */
 public final class StartRun {
   private static final String HANDLER = "dev.retrigger.startrun.StartRunHandler";
@@ -136,12 +136,18 @@ public final class StartRun {
             "Records",
             List.of(
                 Map.of(
-                    "messageId", "m-" + number,
-                    "receiptHandle", "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
-                    "body", Json.write(new StarterMessage.SignalArrived(signal)),
-                    "attributes", Map.of("ApproximateReceiveCount", "1"),
-                    "eventSource", "aws:sqs",
-                    "eventSourceARN", "arn:aws:sqs:eu-west-1:111122223333:signals"))));
+                    "messageId",
+                    "m-" + number,
+                    "receiptHandle",
+                    "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
+                    "body",
+                    Json.write(new StarterMessage.SignalArrived(signal)),
+                    "attributes",
+                    Map.of("ApproximateReceiveCount", "1"),
+                    "eventSource",
+                    "aws:sqs",
+                    "eventSourceARN",
+                    "arn:aws:sqs:eu-west-1:111122223333:signals"))));
   }
 
   private static void unzip(Path zip, Path root) throws IOException {
