@@ -23,8 +23,7 @@ final class RehearsalTest {
               .uri(URI.create("https://dynamodb.eu-west-1.amazonaws.com/"))
               .putHeader("X-Amz-Target", "DynamoDB_20120810.GetItem"));
   private static final HttpExecuteRequest STS =
-      request(
-          SdkHttpRequest.builder().uri(URI.create("https://sts.eu-west-1.amazonaws.com/")));
+      request(SdkHttpRequest.builder().uri(URI.create("https://sts.eu-west-1.amazonaws.com/")));
 
   private final Network network = new Network();
   private final RehearsedHttp http = new RehearsedHttp(network);
@@ -50,8 +49,7 @@ final class RehearsalTest {
                     }))
         .isInstanceOf(IllegalStateException.class);
 
-    assertThatThrownBy(() -> http.prepareRequest(DYNAMO).call())
-        .hasMessage("this is the network");
+    assertThatThrownBy(() -> http.prepareRequest(DYNAMO).call()).hasMessage("this is the network");
     assertThat(network.sent).containsExactly(DYNAMO);
   }
 
@@ -75,17 +73,14 @@ final class RehearsalTest {
   private String answer(HttpExecuteRequest request) {
     try {
       return new String(
-          http.prepareRequest(request).call().responseBody().orElseThrow().readAllBytes(),
-          UTF_8);
+          http.prepareRequest(request).call().responseBody().orElseThrow().readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private static HttpExecuteRequest request(SdkHttpRequest.Builder request) {
-    return HttpExecuteRequest.builder()
-        .request(request.method(SdkHttpMethod.POST).build())
-        .build();
+    return HttpExecuteRequest.builder().request(request.method(SdkHttpMethod.POST).build()).build();
   }
 
   /** Remembers what would have been sent. */
