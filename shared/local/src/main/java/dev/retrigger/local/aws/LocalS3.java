@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -62,6 +64,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * deleted in them on the bus, in S3's own words, whether it came through this client or by hand.
  */
 public final class LocalS3 implements S3Client {
+  private static final Pattern S3_URI = Pattern.compile("s3://([^/]+)/(.*)");
   private static final int PAGE = 1000;
   private static final long SETTLE_NANOS = 400_000_000L;
 
@@ -97,13 +100,28 @@ public final class LocalS3 implements S3Client {
   }
 
   public LocalBucket createBucket(String name, boolean versioned, boolean eventBridge) {
+    return createBucket(name, versioned, eventBridge, data.resolve(name));
+  }
+
+  /** Makes a bucket whose objects are seen in a folder of the caller's choice. */
+  public LocalBucket createBucket(
+      String name, boolean versioned, boolean eventBridge, Path folder) {
     LocalBucket bucket =
-        new LocalBucket(
-            name, versioned, eventBridge, data.resolve(name), state.directory("s3/" + name));
+        new LocalBucket(name, versioned, eventBridge, folder, state.directory("s3/" + name));
     if (buckets.putIfAbsent(name, bucket) != null) {
       throw new IllegalArgumentException("there is a bucket " + name + " already");
     }
     return bucket;
+  }
+
+  /**
+   * Returns the file of an object of a bucket of this S3, for a local process that cannot read
+   * {@code s3://}; anything else comes back as it is.
+   */
+  public String localise(String value) {
+    Matcher uri = S3_URI.matcher(value);
+    LocalBucket bucket = uri.matches() ? buckets.get(uri.group(1)) : null;
+    return bucket == null ? value : bucket.folder().resolve(uri.group(2)).toString();
   }
 
   public Collection<LocalBucket> buckets() {
