@@ -6,7 +6,6 @@ import com.dashjoin.jsonata.Jsonata.Frame;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -78,13 +77,12 @@ public final class Expression {
   public Optional<JsonNode> evaluate(Names names, Surroundings surroundings) {
     EvaluationGuard guard = new EvaluationGuard();
     Frame frame = new Frame(null);
-    bind(frame, new ServiceFunctions(surroundings).functions());
-    bind(frame, new RegexFunctions(guard).functions());
+    ServiceFunctions service = new ServiceFunctions(surroundings);
+    RegexFunctions regex = new RegexFunctions(guard);
     for (String name : mentioned) {
-      Object value = names.lookup(name);
-      if (value != null) {
-        frame.bind(name, value);
-      }
+      bind(frame, name, service.named(name));
+      bind(frame, name, regex.named(name));
+      bind(frame, name, names.lookup(name));
     }
     guard.watch(frame);
     try {
@@ -101,13 +99,12 @@ public final class Expression {
     }
   }
 
-  private void bind(Frame frame, Map<String, JFunction> functions) {
-    functions.forEach(
-        (name, function) -> {
-          if (mentioned.contains(name)) {
-            frame.bind(name, function);
-          }
-        });
+  private static void bind(Frame frame, String name, @Nullable Object value) {
+    if (value instanceof JFunction function) {
+      frame.bind(name, function);
+    } else if (value != null) {
+      frame.bind(name, value);
+    }
   }
 
   /**

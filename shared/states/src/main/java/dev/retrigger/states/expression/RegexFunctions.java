@@ -25,12 +25,15 @@ final class RegexFunctions {
     this.guard = guard;
   }
 
-  Map<String, JFunction> functions() {
-    return Map.of(
-        "contains", new JFunction((_, args) -> contains(args), "<s-(sf):b>"),
-        "match", new JFunction((_, args) -> match(args), "<s-f<s:o>n?:a<o>>"),
-        "replace", new JFunction((_, args) -> replace(args), "<s-(sf)(sf)n?:s>"),
-        "split", new JFunction((_, args) -> split(args), "<s-(sf)n?:a<s>>"));
+  /** The function of a name, if it is one of these. */
+  @Nullable JFunction named(String name) {
+    return switch (name) {
+      case "contains" -> new JFunction((_, args) -> contains(args), "<s-(sf):b>");
+      case "match" -> new JFunction((_, args) -> match(args), "<s-f<s:o>n?:a<o>>");
+      case "replace" -> new JFunction((_, args) -> replace(args), "<s-(sf)(sf)n?:s>");
+      case "split" -> new JFunction((_, args) -> split(args), "<s-(sf)n?:a<s>>");
+      default -> null;
+    };
   }
 
   private @Nullable Object contains(List<?> args) {

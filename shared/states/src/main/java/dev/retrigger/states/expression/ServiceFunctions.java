@@ -9,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -34,19 +33,22 @@ final class ServiceFunctions {
     this.surroundings = surroundings;
   }
 
-  Map<String, JFunction> functions() {
-    return Map.ofEntries(
-        Map.entry("partition", new JFunction((_, args) -> partition(args), "<a?n?:a>")),
-        Map.entry("range", new JFunction((_, args) -> range(args), "<n?n?n?:x>")),
-        Map.entry("hash", new JFunction((_, args) -> hash(args), "<s?s?:s>")),
-        Map.entry("random", new JFunction((_, args) -> random(args), "<n?:n>")),
-        Map.entry("uuid", new JFunction((_, _) -> uuid(), "<:s>")),
-        Map.entry("parse", new JFunction((_, args) -> parse(args), "<s?:x>")),
-        Map.entry("shuffle", new JFunction((_, args) -> shuffle(args), "<a:a>")),
-        Map.entry("pad", new JFunction((_, args) -> pad(args), "<s-ns?:s>")),
-        Map.entry("now", new JFunction((_, args) -> now(args), "<s?s?:s>")),
-        Map.entry("millis", new JFunction((_, _) -> surroundings.clock().millis(), "<:n>")),
-        Map.entry("eval", new JFunction((_, _) -> refuseEval(), "<x?x?:x>")));
+  /** The function of a name, if it is one of these. */
+  @Nullable JFunction named(String name) {
+    return switch (name) {
+      case "partition" -> new JFunction((_, args) -> partition(args), "<a?n?:a>");
+      case "range" -> new JFunction((_, args) -> range(args), "<n?n?n?:x>");
+      case "hash" -> new JFunction((_, args) -> hash(args), "<s?s?:s>");
+      case "random" -> new JFunction((_, args) -> random(args), "<n?:n>");
+      case "uuid" -> new JFunction((_, _) -> uuid(), "<:s>");
+      case "parse" -> new JFunction((_, args) -> parse(args), "<s?:x>");
+      case "shuffle" -> new JFunction((_, args) -> shuffle(args), "<a:a>");
+      case "pad" -> new JFunction((_, args) -> pad(args), "<s-ns?:s>");
+      case "now" -> new JFunction((_, args) -> now(args), "<s?s?:s>");
+      case "millis" -> new JFunction((_, _) -> surroundings.clock().millis(), "<:n>");
+      case "eval" -> new JFunction((_, _) -> refuseEval(), "<x?x?:x>");
+      default -> null;
+    };
   }
 
   private static @Nullable Object partition(List<?> args) {
