@@ -59,9 +59,11 @@ final class Flow implements Activity {
 
   @Override
   public void stop() {
-    over = true;
-    visit.stop();
-    variables.release();
+    if (!over) {
+      over = true;
+      visit.stop();
+      variables.release();
+    }
   }
 
   /** A flow for a graph inside a state of this one. */

@@ -32,6 +32,7 @@ final class MapRun implements Activity {
   private long started;
   private long items;
   private long failedItems;
+  private boolean over;
 
   private MapRun(Visit visit, State.ForEach state, Distribution distribution) {
     this.visit = visit;
@@ -94,6 +95,9 @@ final class MapRun implements Activity {
   }
 
   private void ended(Child child, ChildResult result) {
+    if (over) {
+      return;
+    }
     results.put(child.number, result);
     if (!result.succeeded()) {
       failedItems += child.batch.items();
@@ -106,6 +110,7 @@ final class MapRun implements Activity {
   }
 
   private void finished() {
+    over = true;
     if (tolerance.isExceededBy(failedItems, items)) {
       fail(exceeded());
       return;
@@ -135,6 +140,7 @@ final class MapRun implements Activity {
   }
 
   private void fail(Failure failure) {
+    over = true;
     crew.stop();
     visit.flow().record(EventType.MAP_RUN_FAILED, failure.details());
     visit.flow().record(EventType.MAP_STATE_FAILED);
@@ -143,6 +149,10 @@ final class MapRun implements Activity {
 
   @Override
   public void stop() {
+    if (over) {
+      return;
+    }
+    over = true;
     crew.stop();
     if (run.result().isEmpty()) {
       visit.flow().record(EventType.MAP_RUN_ABORTED);

@@ -1,5 +1,7 @@
 package dev.retrigger.states.execution;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -70,6 +72,6 @@ final class ResultExport {
             ? shaped.stream().map(JsonNode::toString).collect(Collectors.joining("\n", "", "\n"))
             : JsonNodeFactory.instance.arrayNode().addAll(shaped).toString();
     objects.put(bucket, key, content);
-    listed.addObject().put("Key", key).put("Size", content.length());
+    listed.addObject().put("Key", key).put("Size", content.getBytes(UTF_8).length);
   }
 }

@@ -160,6 +160,7 @@ final class Visit implements Activity {
 
   /** The state's work has failed: it is tried again, caught, or the flow's failure. */
   void fail(Failure failure) {
+    activity.stop();
     activity = Activity.NONE;
     Optional<Duration> delay =
         leaving ? Optional.empty() : retries.next(failure.name(), run.surroundings().random());
