@@ -203,6 +203,7 @@ public final class DynamoDbTable implements Table {
     List<WriteRequest> rest =
         new ArrayList<>(
             keys.stream()
+                .distinct()
                 .map(
                     key ->
                         WriteRequest.builder()

@@ -64,6 +64,7 @@ public final class MemoryTable implements Table {
 
   @Override
   public synchronized Outcome write(List<Write> transaction) {
+    requirePossible(transaction);
     List<Outcome.Conflict> conflicts = new ArrayList<>();
     for (Write write : transaction) {
       Optional<Row> found = get(write.key());
@@ -76,6 +77,30 @@ public final class MemoryTable implements Table {
     }
     transaction.forEach(this::apply);
     return new Outcome.Written();
+  }
+
+  /** What DynamoDB does not take must not pass here either. */
+  private static void requirePossible(List<Write> transaction) {
+    if (transaction.isEmpty() || transaction.size() > MAX_WRITES) {
+      throw new IllegalArgumentException("a transaction has 1 to " + MAX_WRITES + " writes");
+    }
+    if (transaction.stream().map(Write::key).distinct().count() < transaction.size()) {
+      throw new IllegalArgumentException("a transaction writes each row once");
+    }
+    for (Write write : transaction) {
+      if (write instanceof Write.Put(var row, _)) {
+        for (Index index : Index.values()) {
+          if (isEmpty(row, index.partition()) || isEmpty(row, index.sort())) {
+            throw new IllegalArgumentException(
+                "the index values of " + row.key() + " must not be empty");
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isEmpty(Row row, String name) {
+    return row.optionalText(name).filter(String::isEmpty).isPresent();
   }
 
   private void apply(Write write) {

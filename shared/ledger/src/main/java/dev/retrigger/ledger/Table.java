@@ -21,7 +21,10 @@ public interface Table {
   /** Rows whose index partition is that, and whose index sort value is at most {@code upTo}. */
   List<Row> queryIndex(Index index, String partition, String upTo, Order order, int limit);
 
-  /** Writes all, or nothing and says which conditions were not met. */
+  /**
+   * Writes all, or nothing and says which conditions were not met. A transaction has at most {@link
+   * #MAX_WRITES} writes, each of another row.
+   */
   Outcome write(List<Write> transaction);
 
   /** Removes rows, in no order and not all at once. */
