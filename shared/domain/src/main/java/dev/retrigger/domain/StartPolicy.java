@@ -40,8 +40,10 @@ public final class StartPolicy {
     if (cooling.isPresent()) {
       return hold(state, Waiting.COOLDOWN, cooling);
     }
-    Boarding boarding = board(state);
-    RunId run = RunId.of(pipeline, waitingLeader.orElse(signal), 0);
+    boolean replaces = limits.onBusy() == OnBusy.REPLACE;
+    Boarding boarding = replaces ? replace(state) : board(state);
+    SignalId leader = replaces ? signal : waitingLeader.orElse(signal);
+    RunId run = RunId.of(pipeline, leader, 0);
     Departure departure = new Departure(run, boarding.after().firstWaiting());
     Decision decision =
         departure.batch() == boarding.batch()
@@ -52,7 +54,7 @@ public final class StartPolicy {
         boarding.after().started(run, mode, now),
         OptionalLong.of(boarding.batch()),
         Optional.of(departure),
-        OptionalLong.empty(),
+        replaces ? replaced(state) : OptionalLong.empty(),
         List.of());
   }
 
@@ -88,17 +90,12 @@ public final class StartPolicy {
         yield waits(decision, boarding, OptionalLong.empty(), List.of());
       }
       case QUEUE -> waits(new Defer(until, reason), board(state), OptionalLong.empty(), List.of());
-      case REPLACE -> {
-        OptionalLong replaced =
-            state.hasWaiting() ? OptionalLong.of(state.firstWaiting()) : OptionalLong.empty();
-        Boarding boarding =
-            new Boarding(state.nextBatch(), state.withNewBatch().waitingFrom(state.nextBatch()));
-        yield waits(
-            new Defer(until, reason),
-            boarding,
-            replaced,
-            reason == Waiting.BUSY ? state.active() : List.of());
-      }
+      case REPLACE ->
+          waits(
+              new Defer(until, reason),
+              replace(state),
+              replaced(state),
+              reason == Waiting.BUSY ? state.active() : List.of());
     };
   }
 
@@ -120,6 +117,15 @@ public final class StartPolicy {
         : new Boarding(state.nextBatch(), state.withNewBatch());
   }
 
+  /** The signal gets into a batch of its own, and nothing waits before it any longer. */
+  private static Boarding replace(PipelineState state) {
+    return new Boarding(state.nextBatch(), state.withNewBatch().waitingFrom(state.nextBatch()));
+  }
+
+  private static OptionalLong replaced(PipelineState state) {
+    return state.hasWaiting() ? OptionalLong.of(state.firstWaiting()) : OptionalLong.empty();
+  }
+
   private String batchName(long batch) {
     return pipeline + "#" + batch;
   }
@@ -137,7 +143,8 @@ public final class StartPolicy {
    *
    * @param batch the batch that carries the signal, if it is not suppressed
    * @param departure the run that starts now; with a queue, that of an earlier signal
-   * @param replaced the waiting batch that the signal takes the place of
+   * @param replaced the first of the waiting batches that the signal takes the place of: all below
+   *     its own, which are more than one only if {@code onBusy} was another before
    * @param stop the runs to stop, so that this one may start
    */
   public record Plan(

@@ -19,7 +19,8 @@ public final class Text {
     for (int i = 0; i < text.length(); ) {
       int character = text.codePointAt(i);
       i += Character.charCount(character);
-      if (line.length() + Character.charCount(character) > limit - 1 && i < text.length()) {
+      int room = i < text.length() ? limit - 1 : limit;
+      if (line.length() + Character.charCount(character) > room) {
         return line.append('…').toString();
       }
       line.appendCodePoint(isUnsafe(character) ? ' ' : character);

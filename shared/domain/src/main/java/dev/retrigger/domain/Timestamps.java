@@ -2,10 +2,10 @@ package dev.retrigger.domain;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 /**
  * Instants as text: written in UTC with exactly three decimals, so that text sorts as time does.
@@ -13,11 +13,7 @@ import java.time.temporal.ChronoUnit;
 public final class Timestamps {
   private static final DateTimeFormatter MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-  private static final DateTimeFormatter LENIENT =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-          .appendPattern("[XXX][XX][X]")
-          .toFormatter();
+  private static final Pattern WITHOUT_COLON = Pattern.compile("([+-]\\d\\d)(\\d\\d)$");
 
   private Timestamps() {}
 
@@ -32,6 +28,6 @@ public final class Timestamps {
    * @throws java.time.DateTimeException if it is neither
    */
   public static Instant parse(String text) {
-    return OffsetDateTime.parse(text, LENIENT.withZone(ZoneOffset.UTC)).toInstant();
+    return OffsetDateTime.parse(WITHOUT_COLON.matcher(text).replaceFirst("$1:$2")).toInstant();
   }
 }
