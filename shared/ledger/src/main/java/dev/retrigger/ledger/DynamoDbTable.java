@@ -80,7 +80,7 @@ public final class DynamoDbTable implements Table {
   @Override
   public List<Row> queryIndex(Index index, String partition, String upTo, Order order, int limit) {
     return client
-        .query(
+        .queryPaginator(
             request ->
                 request
                     .tableName(name)
@@ -96,6 +96,7 @@ public final class DynamoDbTable implements Table {
                     .limit(limit))
         .items()
         .stream()
+        .limit(limit)
         .map(DynamoDbRows::row)
         .toList();
   }

@@ -15,6 +15,7 @@ public final class Models {
   public static final int MAX_ROUTES = (Table.MAX_WRITES - 2) / 2;
 
   private static final String BODY = "body";
+  private static final String VERSION = "version";
   private static final String ALL = "MODELS";
 
   private final Table table;
@@ -27,7 +28,7 @@ public final class Models {
   public Optional<StoredModel> find(ModelId model) {
     return table
         .get(Keys.model(model))
-        .map(row -> new StoredModel(model, row.text("version"), row.text(BODY), routes(row)));
+        .map(row -> new StoredModel(model, row.text(VERSION), row.text(BODY), routes(row)));
   }
 
   /** Every model in force. */
@@ -44,41 +45,53 @@ public final class Models {
 
   /** Puts a model and its routes in force, in place of those before. */
   public void replace(StoredModel model) {
-    Set<StoredRoute> before = find(model.model()).map(StoredModel::routes).orElse(Set.of());
+    Optional<StoredModel> before = find(model.model());
     List<Write> writes = new ArrayList<>();
     writes.add(
         Write.put(
             Row.at(Keys.model(model.model()))
-                .with("version", model.version())
+                .with(VERSION, model.version())
                 .with(BODY, model.body())
                 .with(
                     "routes",
                     String.join(
-                        "\n", model.routes().stream().map(StoredRoute::line).sorted().toList()))));
+                        "\n", model.routes().stream().map(StoredRoute::line).sorted().toList())),
+            unchanged(before)));
     writes.add(Write.put(Row.at(new Key(ALL, model.model().toString()))));
-    before.stream()
+    before.map(StoredModel::routes).orElse(Set.of()).stream()
         .filter(route -> !model.routes().contains(route))
         .forEach(route -> writes.add(Write.delete(key(route), Condition.always())));
     model.routes().forEach(route -> writes.add(Write.put(Row.at(key(route)))));
-    write(writes);
+    if (!isWritten(writes)) {
+      replace(model); // Somebody else replaced it, and its routes are others now.
+    }
   }
 
   /** Takes a model and its routes out of force. */
   public void remove(ModelId model) {
+    Optional<StoredModel> before = find(model);
     List<Write> writes = new ArrayList<>();
-    writes.add(Write.delete(Keys.model(model), Condition.always()));
+    writes.add(Write.delete(Keys.model(model), unchanged(before)));
     writes.add(Write.delete(new Key(ALL, model.toString()), Condition.always()));
-    find(model).map(StoredModel::routes).orElse(Set.of()).stream()
+    before.map(StoredModel::routes).orElse(Set.of()).stream()
         .map(route -> Write.delete(key(route), Condition.always()))
         .forEach(writes::add);
-    write(writes);
+    if (!isWritten(writes)) {
+      remove(model);
+    }
   }
 
-  private void write(List<Write> writes) {
+  private static Condition unchanged(Optional<StoredModel> before) {
+    return before
+        .<Condition>map(model -> new Condition.TextIs(VERSION, model.version()))
+        .orElse(Condition.absent());
+  }
+
+  private boolean isWritten(List<Write> writes) {
     if (writes.size() > Table.MAX_WRITES) {
       throw new IllegalArgumentException("a model has at most " + MAX_ROUTES + " routes");
     }
-    table.write(writes);
+    return table.write(writes).isWritten();
   }
 
   private static Key key(StoredRoute route) {

@@ -21,7 +21,10 @@ public final class Outbox {
     this.table = table;
   }
 
-  /** Owes the notice, unless it is owed already. */
+  /**
+   * Owes the notice. The transaction must be one that is written once only: a notice that was sent
+   * would be owed again.
+   */
   public static Write owe(Notice notice, Instant now) {
     Row row =
         Row.at(Keys.notice(notice.id()))

@@ -18,9 +18,14 @@ final class Rows {
 
   /** All rows of a partition, in order, read as they are asked for. */
   static Stream<Row> all(Table table, String partition, String prefix) {
+    return from(table, partition, prefix, Optional.empty());
+  }
+
+  /** All rows of a partition behind a key, in order, read as they are asked for. */
+  static Stream<Row> from(Table table, String partition, String prefix, Optional<Key> first) {
     Spliterator<Table.Page> pages =
         new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED) {
-          private Optional<Key> after = Optional.empty();
+          private Optional<Key> after = first;
           private boolean done;
 
           @Override

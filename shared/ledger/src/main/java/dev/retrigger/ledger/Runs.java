@@ -13,7 +13,9 @@ public final class Runs {
   private static final String BODY = "body";
   private static final String KIND = "kind";
   private static final String RUN = "run";
-  private static final int PAGE = 200;
+
+  /** More than a model's day holds: signals and windows are in its history, too. */
+  private static final int DAY = 20_000;
 
   private final Table table;
 
@@ -34,7 +36,7 @@ public final class Runs {
   public List<Run> onDay(ModelId model, LocalDate day) {
     return table
         .queryIndex(
-            Table.Index.HISTORY, Keys.history(model, day), Rows.LAST, Table.Order.DESCENDING, PAGE)
+            Table.Index.HISTORY, Keys.history(model, day), Rows.LAST, Table.Order.DESCENDING, DAY)
         .stream()
         .filter(row -> row.optionalText(KIND).filter(RUN::equals).isPresent())
         .map(Runs::read)

@@ -185,9 +185,9 @@ public final class Windows {
 
   /** The closed windows of an input from {@code number} on, the oldest first. */
   public Stream<ClosedWindow> closedFrom(ModelId model, String input, long number) {
-    return Rows.all(table, Keys.input(model, input), Keys.CLOSED)
-        .map(row -> Json.read(row.text(BODY), ClosedWindow.class))
-        .filter(window -> window.number() >= number);
+    Key before = Keys.closedWindow(model, input, number - 1);
+    return Rows.from(table, Keys.input(model, input), Keys.CLOSED, Optional.of(before))
+        .map(row -> Json.read(row.text(BODY), ClosedWindow.class));
   }
 
   private static Write put(OpenWindow window, Instant due) {

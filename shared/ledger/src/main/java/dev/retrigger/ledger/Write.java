@@ -26,7 +26,13 @@ public sealed interface Write {
   record Delete(Key key, Condition condition) implements Write {}
 
   /** Writes nothing, and still must be true. */
-  record Check(Key key, Condition condition) implements Write {}
+  record Check(Key key, Condition condition) implements Write {
+    public Check {
+      if (condition instanceof Condition.Always) {
+        throw new IllegalArgumentException("a check needs something to check");
+      }
+    }
+  }
 
   static Write put(Row row, Condition condition) {
     return new Put(row, condition);

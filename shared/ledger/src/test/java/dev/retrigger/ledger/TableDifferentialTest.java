@@ -188,7 +188,7 @@ final class TableDifferentialTest {
     private Write write() {
       return switch (random.nextInt(6)) {
         case 0 -> Write.delete(key(), condition());
-        case 1 -> new Write.Check(key(), condition());
+        case 1 -> new Write.Check(key(), one(Condition.absent(), Condition.present()));
         case 2 -> Write.add(key(), one("number", "version"), random.nextInt(-3, 4));
         default -> Write.put(row(), condition());
       };
