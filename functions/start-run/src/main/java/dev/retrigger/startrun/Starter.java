@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * Decides about signals and writes what was decided: the decision, the pipeline's state and the
@@ -173,7 +174,7 @@ public final class Starter {
     if (plan.departure().isPresent()) {
       Departure departure = plan.departure().get();
       Signal leader =
-          departure.batch() == batch && !state.hasWaiting()
+          departure.batch() == state.nextBatch()
               ? signal
               : pipelines.batch(pipeline, departure.batch()).getFirst();
       RunPlan run = planner.plan(departure, model, pipeline, rules, leader, now);
@@ -185,7 +186,10 @@ public final class Starter {
     }
     plan.replaced()
         .ifPresent(
-            replaced -> writes.add(Pipelines.seal(pipeline, replaced, Limit.REPLACED.name(), now)));
+            first ->
+                LongStream.range(first, batch)
+                    .mapToObj(each -> Pipelines.seal(pipeline, each, Limit.REPLACED.name(), now))
+                    .forEach(writes::add));
     plan.stop().stream()
         .flatMap(run -> runs.find(run).stream())
         .filter(run -> !run.status().isFinal() && !run.progress().stopping())

@@ -14,6 +14,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class S3ObjectStore implements ObjectStore {
   private static final int PRECONDITION_FAILED = 412;
 
+  /** What S3 calls the version of an object that was written without versioning. */
+  private static final String NO_VERSION = "null";
+
   private final S3Client client;
 
   public S3ObjectStore(S3Client client) {
@@ -54,6 +57,9 @@ public final class S3ObjectStore implements ObjectStore {
         .map(
             version ->
                 new StoredObject(
-                    version.key(), version.versionId(), version.size(), version.eTag()));
+                    version.key(),
+                    NO_VERSION.equals(version.versionId()) ? "" : version.versionId(),
+                    version.size(),
+                    version.eTag()));
   }
 }

@@ -13,13 +13,14 @@ import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.SignalId;
 import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.Notice;
-import dev.retrigger.events.StarterMessage;
+import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.ledger.Models.StoredModel;
 import dev.retrigger.ledger.Models.StoredRoute;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -289,11 +290,8 @@ final class RecordsTest {
   @MethodSource("dev.retrigger.ledger.Tables#both")
   void shouldOweAMessageUntilItIsSettled(Table table) {
     Handoffs handoffs = new Handoffs(table);
-    List<StarterMessage> messages =
-        List.of(
-            new StarterMessage.SignalArrived(signal("key")),
-            new StarterMessage.ResumeRun(RUN),
-            new StarterMessage.WakePipeline(TRAIN));
+    List<SignalArrived> messages =
+        Stream.of("a", "b", "c").map(RecordsTest::signal).map(SignalArrived::new).toList();
     for (int i = 0; i < messages.size(); i++) {
       table.write(List.of(Handoffs.owe("h" + i, messages.get(i), NOON.plusSeconds(i))));
     }
@@ -366,7 +364,7 @@ final class RecordsTest {
       table.write(List.of(Windows.join(window.name(), arrival)));
       windows.noteArrivals(window, 1, NOON);
       OpenWindow taken =
-          windows.take(windows.find(window.name()).orElseThrow(), NOON).orElseThrow();
+          windows.take(windows.find(window.name()).orElseThrow(), NOON, NOON).orElseThrow();
       assertThat(windows.nextNumber(CHURN, "training")).isEqualTo(number);
       ClosedWindow closed =
           new ClosedWindow(
@@ -383,8 +381,10 @@ final class RecordsTest {
               0,
               NOON,
               NOON);
-      assertThat(table.write(Windows.commit(taken, closed, NOON)).isWritten()).isTrue();
-      assertThat(table.write(Windows.commit(taken, closed, NOON)).isWritten()).isFalse();
+      List<Write> commit = new ArrayList<>(Windows.number(closed));
+      commit.add(Windows.settle(taken, List.of()));
+      assertThat(table.write(commit).isWritten()).isTrue();
+      assertThat(table.write(commit).isWritten()).as("again").isFalse();
     }
     assertThat(windows.closedFrom(CHURN, "training", 1)).hasSize(12);
     assertThat(windows.closedFrom(CHURN, "training", 9))
@@ -430,6 +430,7 @@ final class RecordsTest {
             "sagemaker-pipeline",
             "churn-train",
             parameters,
+            Map.of("Token", "/growth/token"),
             Map.of("training", 3L),
             12,
             List.of("s3://artifacts/manifest.jsonl"),
