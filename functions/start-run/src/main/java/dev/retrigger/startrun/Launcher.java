@@ -70,7 +70,8 @@ public final class Launcher {
   }
 
   private StartOutcome attempt(Run run, Instant now) {
-    if (run.progress().stopping()) {
+    boolean stopping = run.progress().stopping();
+    if (stopping && run.progress().attempts() == 1) {
       return new StartOutcome.Rejected("it was stopped before it started");
     }
     SequencedMap<String, String> complete = new LinkedHashMap<>(run.request().parameters());
@@ -92,25 +93,28 @@ public final class Launcher {
     Instant first = run.progress().firstAttempt().orElse(now);
     Duration age = Duration.between(first, now);
     boolean expired = now.isAfter(first.plus(run.request().timeout()));
-    if (!expired && (run.progress().attempts() == 1 || age.compareTo(target.tokenWindow()) < 0)) {
+    if (!expired
+        && !stopping
+        && (run.progress().attempts() == 1 || age.compareTo(target.tokenWindow()) < 0)) {
       return target.start(request);
     }
     return age.compareTo(target.lookupHorizon()) < 0
-        ? look(target, request, first, expired)
+        ? look(target, request, first, expired || stopping)
         : new StartOutcome.Conflict(
             "nobody can tell any more whether the target started it; look for an execution named "
                 + run.id());
   }
 
   private static StartOutcome look(
-      Target target, Target.Request request, Instant first, boolean expired) {
+      Target target, Target.Request request, Instant first, boolean givenUp) {
     return switch (target.look(request, first)) {
       case Lookup.Found(var execution) -> new StartOutcome.Started(execution);
       case Lookup.Other(var detail) -> new StartOutcome.Conflict(detail);
       case Lookup.Unclear(var detail) -> new StartOutcome.Unclear(detail);
       case Lookup.Absent _ ->
-          expired
-              ? new StartOutcome.Rejected("it could not be started within its timeout")
+          givenUp
+              ? new StartOutcome.Rejected(
+                  "it could not be started before it was stopped or its timeout was over")
               : target.start(request);
     };
   }
