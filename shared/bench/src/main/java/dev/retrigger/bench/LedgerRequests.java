@@ -38,8 +38,8 @@ import java.util.stream.Stream;
 
 /**
  * Counts the requests to the ledger that an object costs on its way into a manifest: through
- * receive-data in full batches, and through close-window. Arguments: how many objects, and how many a
- * batch holds.
+ * receive-data in full batches, and through close-window. Arguments: how many objects, and how many
+ * a batch holds.
  */
 public final class LedgerRequests {
   private static final Instant START = Instant.parse("2026-11-21T03:00:00Z");
@@ -128,32 +128,43 @@ public final class LedgerRequests {
                 Json.write(model),
                 model.routes().stream()
                     .map(
-                        route ->
-                            new StoredRoute(route.source(), route.resource(), route.trigger()))
+                        route -> new StoredRoute(route.source(), route.resource(), route.trigger()))
                     .collect(Collectors.toSet())));
   }
 
   private String created(int number) {
     return Json.write(
         Map.of(
-            "id", "e-" + number,
-            "source", "aws.s3",
-            "detail-type", "Object Created",
-            "time", now.toString(),
-            "region", "eu-west-1",
-            "account", "111122223333",
-            "resources", List.of("arn:aws:s3:::lake"),
+            "id",
+            "e-" + number,
+            "source",
+            "aws.s3",
+            "detail-type",
+            "Object Created",
+            "time",
+            now.toString(),
+            "region",
+            "eu-west-1",
+            "account",
+            "111122223333",
+            "resources",
+            List.of("arn:aws:s3:::lake"),
             "detail",
-                Map.of(
-                    "bucket", Map.of("name", "lake"),
-                    "object",
-                        Map.of(
-                            "key", "churn/in/part-%06d.csv".formatted(number),
-                            "size", 1_000,
-                            "etag", "36c49de0b4ea1497640e9e887c27006b",
-                            "version-id", "v" + number,
-                            "sequencer", "00691FCC83709497CD"),
-                    "reason", "PutObject")));
+            Map.of(
+                "bucket", Map.of("name", "lake"),
+                "object",
+                    Map.of(
+                        "key",
+                        "churn/in/part-%06d.csv".formatted(number),
+                        "size",
+                        1_000,
+                        "etag",
+                        "36c49de0b4ea1497640e9e887c27006b",
+                        "version-id",
+                        "v" + number,
+                        "sequencer",
+                        "00691FCC83709497CD"),
+                "reason", "PutObject")));
   }
 
   private InputStream batch(List<String> bodies) {

@@ -18,14 +18,15 @@ import dev.retrigger.states.task.TaskResources;
 import java.time.Instant;
 
 /**
- * Measures how many states the interpreter enters in a second of one thread, in a loop that assigns a
- * variable, calls a task that answers at once, and chooses by a JSONata expression. Argument: the
+ * Measures how many states the interpreter enters in a second of one thread, in a loop that assigns
+ * a variable, calls a task that answers at once, and chooses by a JSONata expression. Argument: the
  * number of measured executions, after as many to warm up.
  */
 public final class States {
   private static final int LOOPS = 5_000;
   private static final int TRANSITIONS = 3 * LOOPS + 1;
-  private static final Limits ROOMY = new Limits(200_000, 256 * 1024, 10L * 1024 * 1024, 40, 10_000);
+  private static final Limits ROOMY =
+      new Limits(200_000, 256 * 1024, 10L * 1024 * 1024, 40, 10_000);
 
   private static final String LOOP =
       """

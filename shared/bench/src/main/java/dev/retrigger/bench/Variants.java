@@ -32,7 +32,8 @@ public final class Variants {
           "(aws-crt|crt-core).*", "crt",
           "url-connection.*", "url",
           "jackson-jr.*", "jr",
-          "(close-window|domain|events|models|ledger|receive-data|states)-\\d.*|(snakeyaml|jackson-datatype-jdk8|netty|jsonata|s3-|aws-xml|sfn|ssm|sns|secretsmanager).*", "never");
+          "(close-window|domain|events|models|ledger|receive-data|states)-\\d.*|(snakeyaml|jackson-datatype-jdk8|netty|jsonata|s3-|aws-xml|sfn|ssm|sns|secretsmanager).*",
+              "never");
 
   private Variants() {}
 
