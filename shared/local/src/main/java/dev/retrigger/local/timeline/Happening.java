@@ -12,7 +12,7 @@ public sealed interface Happening {
   /** An event reached the bus; {@code rules} are those whose pattern it matched. */
   record EventMatched(Instant at, JsonNode event, List<String> rules) implements Happening {}
 
-  /** A function answered; {@code answer} is its JSON, or JSON null when it wrote none. */
+  /** A function answered; {@code answer} is its JSON, a missing node when it wrote none. */
   record FunctionAnswered(Instant at, String function, String requestId, JsonNode answer)
       implements Happening {}
 
