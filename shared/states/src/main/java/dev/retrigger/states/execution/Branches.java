@@ -1,26 +1,24 @@
 package dev.retrigger.states.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.retrigger.states.definition.State;
 import dev.retrigger.states.definition.StateGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The branches of a Parallel state: all succeed, or the first failure stops the others. */
 final class Branches implements Activity {
   private final Visit visit;
   private final State.Parallel state;
   private final List<Flow> flows = new ArrayList<>();
-  private final @Nullable JsonNode[] outputs;
+  private final Outputs outputs;
   private int running;
 
   private Branches(Visit visit, State.Parallel state) {
     this.visit = visit;
     this.state = state;
-    this.outputs = new JsonNode[state.branches().size()];
+    this.outputs = new Outputs(state.branches().size());
   }
 
   static Activity start(Visit visit, State.Parallel state) {
@@ -33,7 +31,7 @@ final class Branches implements Activity {
   }
 
   private void start(JsonNode input) {
-    running = outputs.length;
+    running = state.branches().size();
     for (StateGraph graph : state.branches()) {
       int index = flows.size();
       Flow flow = visit.flow().inner(graph, Map.of());
@@ -45,11 +43,11 @@ final class Branches implements Activity {
   private void ended(int index, FlowResult result) {
     switch (result) {
       case FlowResult.Ended(var output) -> {
-        outputs[index] = output;
+        outputs.set(index, output);
         running--;
         if (running == 0) {
           visit.flow().record(EventType.PARALLEL_STATE_SUCCEEDED);
-          visit.succeed(state.exit(), Outputs.array(outputs));
+          visit.succeed(state.exit(), outputs.toArray());
         }
       }
       case FlowResult.Failed(var failure) -> {
@@ -64,18 +62,5 @@ final class Branches implements Activity {
   @Override
   public void stop() {
     flows.forEach(Flow::stop);
-  }
-
-  /** Turns the results of flows into one. */
-  static final class Outputs {
-    private Outputs() {}
-
-    static JsonNode array(@Nullable JsonNode[] outputs) {
-      var array = JsonNodeFactory.instance.arrayNode(outputs.length);
-      for (JsonNode output : outputs) {
-        array.add(output);
-      }
-      return array;
-    }
   }
 }

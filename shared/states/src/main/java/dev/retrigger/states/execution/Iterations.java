@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.retrigger.states.definition.Quantity;
 import dev.retrigger.states.definition.State;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,29 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class Iterations implements Activity {
   private final Visit visit;
   private final State.ForEach state;
-  private final @Nullable JsonNode[] outputs;
+  private final Outputs outputs;
   private final Crew crew;
 
   private Iterations(Visit visit, State.ForEach state, JsonNode items, long concurrency) {
     this.visit = visit;
     this.state = state;
-    this.outputs = new JsonNode[items.size()];
-    Iterator<Item> remaining = Items.iterate(items, "");
+    this.outputs = new Outputs(items.size());
     this.crew =
         new Crew(
-            new Iterator<Iteration>() {
-              @Override
-              public boolean hasNext() {
-                return remaining.hasNext();
-              }
-
-              @Override
-              public Iteration next() {
-                return new Iteration(remaining.next());
-              }
-            },
-            concurrency,
-            this::succeeded);
+            new Mapped<>(Items.iterate(items, ""), Iteration::new), concurrency, this::succeeded);
   }
 
   static Activity start(Visit visit, State.ForEach state) {
@@ -57,7 +43,7 @@ final class Iterations implements Activity {
 
   private void succeeded() {
     visit.flow().record(EventType.MAP_STATE_SUCCEEDED);
-    visit.succeed(state.exit(), Branches.Outputs.array(outputs));
+    visit.succeed(state.exit(), outputs.toArray());
   }
 
   private void failed(Failure failure) {
@@ -97,7 +83,7 @@ final class Iterations implements Activity {
     private void ended(Crew owner, Flow iteration, FlowResult result) {
       switch (result) {
         case FlowResult.Ended(var output) -> {
-          outputs[(int) item.index()] = output;
+          outputs.set(item.index(), output);
           iteration.record(EventType.MAP_ITERATION_SUCCEEDED, details());
           visit.guard(() -> owner.done(this));
         }

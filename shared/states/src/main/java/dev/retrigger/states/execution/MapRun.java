@@ -62,7 +62,7 @@ final class MapRun implements Activity {
     Iterator<Batches.Batch> inputs = new MapRunInputs(visit, state, distribution).iterate();
     this.crew =
         new Crew(
-            new Children(inputs),
+            new Mapped<>(inputs, this::child),
             Iterations.concurrency(
                 evaluation, state.maxConcurrency(), run.environment().limits().childConcurrency()),
             this::finished);
@@ -159,24 +159,9 @@ final class MapRun implements Activity {
     }
   }
 
-  private final class Children implements Iterator<Child> {
-    private final Iterator<Batches.Batch> inputs;
-
-    Children(Iterator<Batches.Batch> inputs) {
-      this.inputs = inputs;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return inputs.hasNext();
-    }
-
-    @Override
-    public Child next() {
-      Batches.Batch batch = inputs.next();
-      items += batch.items();
-      return new Child(started++, batch);
-    }
+  private Child child(Batches.Batch batch) {
+    items += batch.items();
+    return new Child(started++, batch);
   }
 
   /** One execution of the run. */

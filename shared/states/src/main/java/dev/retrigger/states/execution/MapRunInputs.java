@@ -5,7 +5,6 @@ import dev.retrigger.states.definition.Distribution;
 import dev.retrigger.states.definition.State;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Lays out the inputs of a distributed Map's executions: read, selected, batched; all lazily. */
 final class MapRunInputs {
@@ -22,11 +21,11 @@ final class MapRunInputs {
   }
 
   Iterator<Batches.Batch> iterate() {
-    Iterator<JsonNode> inputs = mapped(items(), this::selected);
+    Iterator<JsonNode> inputs = new Mapped<>(items(), this::selected);
     return distribution
         .batcher()
         .<Iterator<Batches.Batch>>map(batcher -> batched(inputs, batcher))
-        .orElseGet(() -> mapped(inputs, input -> new Batches.Batch(input, 1)));
+        .orElseGet(() -> new Mapped<>(inputs, input -> new Batches.Batch(input, 1)));
   }
 
   private Iterator<Item> items() {
@@ -62,19 +61,5 @@ final class MapRunInputs {
         batcher.batchInput().map(evaluation::any),
         batcher.maxItems().map(evaluation::integer).orElse(Long.MAX_VALUE),
         batcher.maxBytes().map(evaluation::integer).orElse(payload));
-  }
-
-  private static <A, B> Iterator<B> mapped(Iterator<A> source, Function<A, B> function) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return source.hasNext();
-      }
-
-      @Override
-      public B next() {
-        return function.apply(source.next());
-      }
-    };
   }
 }
