@@ -70,52 +70,66 @@ public final class Launcher {
   }
 
   private StartOutcome attempt(Run run, Instant now) {
-    boolean stopping = run.progress().stopping();
-    if (stopping && run.progress().attempts() == 1) {
-      return new StartOutcome.Rejected("it was stopped before it started");
-    }
     SequencedMap<String, String> complete = new LinkedHashMap<>(run.request().parameters());
-    for (Map.Entry<String, String> secret : run.request().secrets().entrySet()) {
+    Optional<String> obstacle =
+        fillIn(complete, run.request().secrets()).or(() -> outOfDate(run, now));
+    boolean first = run.progress().attempts() == 1;
+    if (first && obstacle.isPresent()) {
+      return new StartOutcome.Rejected(obstacle.get());
+    }
+    Target target = targets.of(run.pipeline().model().project(), run.request().target());
+    Target.Request request =
+        new Target.Request(run.id(), run.request().resource(), complete, run.reason());
+    Instant since = run.progress().firstAttempt().orElse(now);
+    Duration age = Duration.between(since, now);
+    if (first || (obstacle.isEmpty() && age.compareTo(target.tokenWindow()) < 0)) {
+      return target.start(request);
+    }
+    return age.compareTo(target.lookupHorizon()) < 0
+        ? look(target, request, since, obstacle)
+        : new StartOutcome.Conflict(
+            "nobody can tell any more whether the target started it; look for an execution named "
+                + run.id());
+  }
+
+  /** Adds the secrets' values; what is missing, if one is. */
+  private Optional<String> fillIn(Map<String, String> request, Map<String, String> secrets) {
+    for (Map.Entry<String, String> secret : secrets.entrySet()) {
       Optional<String> value = parameters.value(secret.getValue());
       if (value.isEmpty()) {
-        return new StartOutcome.Rejected(
+        return Optional.of(
             "parameter '"
                 + secret.getKey()
                 + "' needs "
                 + secret.getValue()
                 + ", which is not in Parameter Store any more");
       }
-      complete.put(secret.getKey(), value.get());
+      request.put(secret.getKey(), value.get());
     }
-    Target target = targets.of(run.pipeline().model().project(), run.request().target());
-    Target.Request request =
-        new Target.Request(run.id(), run.request().resource(), complete, run.reason());
-    Instant first = run.progress().firstAttempt().orElse(now);
-    Duration age = Duration.between(first, now);
-    boolean expired = now.isAfter(first.plus(run.request().timeout()));
-    if (!expired
-        && !stopping
-        && (run.progress().attempts() == 1 || age.compareTo(target.tokenWindow()) < 0)) {
-      return target.start(request);
-    }
-    return age.compareTo(target.lookupHorizon()) < 0
-        ? look(target, request, first, expired || stopping)
-        : new StartOutcome.Conflict(
-            "nobody can tell any more whether the target started it; look for an execution named "
-                + run.id());
+    return Optional.empty();
   }
 
+  private static Optional<String> outOfDate(Run run, Instant now) {
+    if (run.progress().stopping()) {
+      return Optional.of("it was stopped before it started");
+    }
+    return run.progress()
+        .firstAttempt()
+        .filter(first -> now.isAfter(first.plus(run.request().timeout())))
+        .map(_ -> "it could not be started within its timeout");
+  }
+
+  /** An earlier attempt may have started it, whatever stands in the way of another one now. */
   private static StartOutcome look(
-      Target target, Target.Request request, Instant first, boolean givenUp) {
-    return switch (target.look(request, first)) {
+      Target target, Target.Request request, Instant since, Optional<String> obstacle) {
+    return switch (target.look(request, since)) {
       case Lookup.Found(var execution) -> new StartOutcome.Started(execution);
       case Lookup.Other(var detail) -> new StartOutcome.Conflict(detail);
       case Lookup.Unclear(var detail) -> new StartOutcome.Unclear(detail);
       case Lookup.Absent _ ->
-          givenUp
-              ? new StartOutcome.Rejected(
-                  "it could not be started before it was stopped or its timeout was over")
-              : target.start(request);
+          obstacle
+              .<StartOutcome>map(StartOutcome.Rejected::new)
+              .orElseGet(() -> target.start(request));
     };
   }
 
