@@ -198,7 +198,8 @@ public final class WindowCloser {
                 Collectors.toMap(
                     arrival -> arrival.key() + "#" + arrival.version(),
                     Arrival::sequencer,
-                    (one, _) -> one));
+                    // Without versions, what is listed is what was written last.
+                    (one, other) -> Sequencer.compare(one, other).orElse(1) >= 0 ? one : other));
     return manifests.list(input.bucket(), input.prefix() + window.partition()).stream()
         .filter(
             object ->
