@@ -95,6 +95,10 @@ final class RunTracker {
   }
 
   private Tracked begin(Run run, String execution, Instant at) {
+    if (run.status() == RunStatus.OUTCOME_UNKNOWN && run.progress().execution().isEmpty()) {
+      // The target has it after all, so it can be looked at, and keeps its slot while it runs.
+      return lookAgain(run.found(execution, at), INTERVAL, clock.instant());
+    }
     if (!run.status().mayBecome(RunStatus.STARTED)) {
       return new Tracked.Stale(run.id(), run.status());
     }

@@ -145,6 +145,18 @@ final class RunTrackerTest {
   }
 
   @Test
+  void shouldStopAndNotForgetRunWhoseStartNobodyCouldTellOfWhenItTurnsUp() {
+    put(RunStatus.OUTCOME_UNKNOWN, false);
+    tell("Executing");
+    pass(Duration.ofHours(4).plusSeconds(1));
+
+    tracker().check(RUN);
+
+    assertThat(target.stopped).containsExactly(EXECUTION);
+    assertThat(state().active()).containsExactly(RUN);
+  }
+
+  @Test
   void shouldLeaveAloneWhatWeDidNotStart() {
     assertThat(tracker().apply(change("Succeeded", "nightly-by-hand")))
         .isEqualTo(new NotOurs("nightly-by-hand"));
@@ -182,9 +194,9 @@ final class RunTrackerTest {
     assertThat(due(DueKind.RUN, Duration.ofMinutes(1))).isEqualTo(1);
     tell("Stopped");
 
-    assertThat(run().status()).isEqualTo(RunStatus.STOPPED);
+    assertThat(run().status()).isEqualTo(RunStatus.FAILED);
     assertThat(run().progress().detail()).get().asString().contains("timeout");
-    assertThat(notices()).singleElement().asString().contains("\"stopped\"", "timeout");
+    assertThat(notices()).singleElement().asString().contains("\"failed\"", "timeout");
   }
 
   @Test

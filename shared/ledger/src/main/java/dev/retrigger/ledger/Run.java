@@ -166,6 +166,11 @@ public record Run(
     return become(RunStatus.OUTCOME_UNKNOWN, progress.explained(why));
   }
 
+  /** The run with the execution that turned up; where it stands is known no better for that. */
+  public Run found(String execution, Instant at) {
+    return become(status, progress.started(execution, at));
+  }
+
   /** The run as one that shall stop. */
   public Run stopping() {
     return become(status, progress.asksToStop());
