@@ -1,0 +1,220 @@
+package dev.retrigger.local.runtime;
+
+import dev.retrigger.ledger.DynamoDbTable;
+import dev.retrigger.ledger.Row;
+import dev.retrigger.ledger.Table;
+import dev.retrigger.local.LocalCloud;
+import dev.retrigger.local.aws.LocalSageMaker.Declared;
+import dev.retrigger.local.aws.PipelineRunner;
+import dev.retrigger.local.state.StateDirectory;
+import dev.retrigger.local.template.Stack;
+import dev.retrigger.local.time.EventLoop;
+import dev.retrigger.local.timeline.Timeline;
+import dev.retrigger.models.Compilation;
+import dev.retrigger.models.CompiledModel;
+import dev.retrigger.models.DataInput;
+import dev.retrigger.models.Input;
+import dev.retrigger.models.ModelCompiler;
+import dev.retrigger.models.ModelCompiler.WithoutProject;
+import dev.retrigger.models.Pipeline;
+import dev.retrigger.models.Source;
+import dev.retrigger.models.Target;
+import dev.retrigger.testing.SlackSink;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/**
+ * The deployed suite on one machine. It makes what stands around the suite on AWS (the users' own
+ * buckets and pipelines, as their files name them, and a Slack workspace), and deploys the template
+ * into it.
+ */
+public final class LocalSuite implements AutoCloseable {
+  /** What {@code ${env}} stands for. */
+  public static final String ENVIRONMENT = "dev";
+
+  private static final String SLACK_SECRET =
+      "arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-local";
+
+  private final LocalCloud cloud;
+  private final SlackSink slack;
+  private final Stack stack;
+  private final Table ledger;
+  private final BiFunction<PipelineTarget, LocalCloud, PipelineRunner> runners;
+  private final Set<String> pipelines = new HashSet<>();
+
+  private LocalSuite(
+      LocalCloud cloud,
+      SlackSink slack,
+      Stack stack,
+      Table ledger,
+      BiFunction<PipelineTarget, LocalCloud, PipelineRunner> runners) {
+    this.cloud = cloud;
+    this.slack = slack;
+    this.stack = stack;
+    this.ledger = ledger;
+    this.runners = runners;
+  }
+
+  /** Deploys the suite and puts the files in force. */
+  public static LocalSuite deploy(Setup setup) {
+    Compilation compilation = compile(setup.files());
+    SlackSink slack = SlackSink.start(setup.loop());
+    LocalCloud cloud =
+        new LocalCloud(
+            setup.loop(),
+            setup.data(),
+            setup.state(),
+            setup.timeline(),
+            new SuiteHandlers(slack.apiUrl(), setup.watcher()),
+            setup.random());
+    cloud.secrets().put(SLACK_SECRET, "{\"botToken\":\"" + SlackSink.TOKEN + "\"}");
+    Set<String> buckets = buckets(compilation.models());
+    buckets.forEach(bucket -> cloud.s3().createBucket(bucket));
+    Stack stack =
+        cloud.deploy(
+            setup.template(),
+            "retrigger-local",
+            Map.of(
+                "Environment",
+                ENVIRONMENT,
+                "DataBuckets",
+                String.join(",", buckets),
+                "SlackSecretArn",
+                SLACK_SECRET,
+                "NoticeEmail",
+                "you@example.com"));
+    LocalSuite suite =
+        new LocalSuite(
+            cloud,
+            slack,
+            stack,
+            new DynamoDbTable(cloud.dynamoDb().client(), stack.name("Ledger")),
+            setup.runners());
+    suite.makePipelines(compilation.models());
+    suite.put(setup.files());
+    return suite;
+  }
+
+  /** Puts files in force, as {@code apply} does on AWS: into the config bucket. */
+  public void apply(List<Source> files) {
+    makePipelines(compile(files).models());
+    put(files);
+  }
+
+  private void put(List<Source> files) {
+    Compilation compilation = compile(files);
+    compilation
+        .files()
+        .forEach(
+            file ->
+                file.model()
+                    .map(model -> "models/" + model.file().model() + ".yaml")
+                    .or(
+                        () ->
+                            file.project()
+                                .map(project -> "projects/" + project.project() + ".yaml"))
+                    .ifPresent(key -> put(key, file.source().text())));
+  }
+
+  private void put(String key, String text) {
+    cloud
+        .s3()
+        .putObject(
+            request -> request.bucket(stack.name("ConfigBucket")).key(key),
+            RequestBody.fromString(text));
+  }
+
+  private void makePipelines(List<CompiledModel> models) {
+    for (CompiledModel model : models) {
+      for (Pipeline pipeline : model.file().pipelines().values()) {
+        String target = pipeline.target().name();
+        if (pipelines.add(target) && pipeline.target() instanceof Target.SageMakerPipeline) {
+          cloud
+              .sageMaker()
+              .createPipeline(
+                  target,
+                  pipeline.parameters().keySet().stream()
+                      .map(name -> new Declared(name, "String", Optional.empty()))
+                      .toList(),
+                  runners.apply(new PipelineTarget(pipeline.name(), target), cloud));
+        }
+      }
+    }
+  }
+
+  private static Compilation compile(List<Source> files) {
+    Compilation compilation =
+        new ModelCompiler(ENVIRONMENT, WithoutProject.ALLOW_ALL).compile(files);
+    if (!compilation.clean()) {
+      throw new InvalidFilesException(compilation.problems());
+    }
+    return compilation;
+  }
+
+  private static Set<String> buckets(List<CompiledModel> models) {
+    return models.stream()
+        .flatMap(model -> model.file().inputs().values().stream())
+        .map(LocalSuite::bucket)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String bucket(Input input) {
+    return switch (input) {
+      case DataInput data -> data.bucket();
+    };
+  }
+
+  public LocalCloud cloud() {
+    return cloud;
+  }
+
+  public SlackSink slack() {
+    return slack;
+  }
+
+  public Table ledger() {
+    return ledger;
+  }
+
+  public Stack stack() {
+    return stack;
+  }
+
+  @Override
+  public void close() {
+    slack.close();
+    cloud.close();
+  }
+
+  /** A pipeline of a model file, and the name of its target. */
+  public record PipelineTarget(String pipeline, String target) {}
+
+  /**
+   * What a local suite is made of.
+   *
+   * @param template the text of template.yaml
+   * @param files model and project files
+   * @param watcher sees every row that is written to the ledger
+   * @param runners what executions of a pipeline really do
+   */
+  public record Setup(
+      EventLoop loop,
+      String template,
+      List<Source> files,
+      Path data,
+      StateDirectory state,
+      Timeline timeline,
+      Consumer<Row> watcher,
+      BiFunction<PipelineTarget, LocalCloud, PipelineRunner> runners,
+      RandomGenerator random) {}
+}

@@ -1,0 +1,144 @@
+package dev.retrigger.local.runtime;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.retrigger.aws.MessageQueue;
+import dev.retrigger.aws.S3ObjectStore;
+import dev.retrigger.aws.Settings;
+import dev.retrigger.aws.SqsQueue;
+import dev.retrigger.aws.SsmParameters;
+import dev.retrigger.closewindow.CloseWindowHandler;
+import dev.retrigger.ledger.DynamoDbTable;
+import dev.retrigger.ledger.Row;
+import dev.retrigger.ledger.Table;
+import dev.retrigger.local.HandlerFactory;
+import dev.retrigger.local.LocalCloud;
+import dev.retrigger.models.ModelCompiler.WithoutProject;
+import dev.retrigger.notifyslack.NotifySlackHandler;
+import dev.retrigger.notifyslack.SecretsManagerSecrets;
+import dev.retrigger.notifyslack.SqsRedelivery;
+import dev.retrigger.publishnotices.PublishNoticesHandler;
+import dev.retrigger.publishnotices.SnsTopics;
+import dev.retrigger.receivedata.ReceiveDataHandler;
+import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
+import dev.retrigger.startrun.StartRunHandler;
+import dev.retrigger.sweepledger.SweepLedgerHandler;
+import dev.retrigger.syncmodel.S3ConfigFiles;
+import dev.retrigger.syncmodel.SchedulerSchedules;
+import dev.retrigger.syncmodel.SchedulerSchedules.Destination;
+import dev.retrigger.syncmodel.SyncModelHandler;
+import dev.retrigger.targets.AwsTargets;
+import dev.retrigger.targets.Targets;
+import dev.retrigger.trackrun.TrackRunHandler;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Makes the functions that the template names, with the same adapters as on AWS, over local
+ * clients. The one setting that differs is where Slack is.
+ */
+final class SuiteHandlers implements HandlerFactory {
+  private final URI slack;
+  private final Consumer<Row> watcher;
+
+  SuiteHandlers(URI slack, Consumer<Row> watcher) {
+    this.slack = slack;
+    this.watcher = watcher;
+  }
+
+  @Override
+  public RequestStreamHandler create(
+      String handler, Map<String, String> environment, LocalCloud cloud) {
+    Settings settings = Settings.from(environment);
+    Table table = table(settings, cloud);
+    String name = handler.substring(handler.lastIndexOf('.') + 1);
+    return switch (name) {
+      case "ReceiveDataHandler" ->
+          new ReceiveDataHandler(cloud.loop(), table, queue(settings, cloud, "WINDOWS_QUEUE_URL"));
+      case "CloseWindowHandler" ->
+          new CloseWindowHandler(
+              environment,
+              cloud.loop(),
+              table,
+              new S3ObjectStore(cloud.s3()),
+              queue(settings, cloud, "SIGNALS_QUEUE_URL"),
+              queue(settings, cloud, "WINDOWS_QUEUE_URL"));
+      case "ReceiveScheduleHandler" ->
+          new ReceiveScheduleHandler(queue(settings, cloud, "SIGNALS_QUEUE_URL"));
+      case "StartRunHandler" ->
+          new StartRunHandler(
+              environment,
+              cloud.loop(),
+              table,
+              new S3ObjectStore(cloud.s3()),
+              new SsmParameters(cloud.parameters()),
+              targets(cloud));
+      case "TrackRunHandler" ->
+          new TrackRunHandler(
+              cloud.loop(), table, targets(cloud), queue(settings, cloud, "SIGNALS_QUEUE_URL"));
+      case "SweepLedgerHandler" ->
+          new SweepLedgerHandler(
+              cloud.loop(),
+              table,
+              queue(settings, cloud, "WINDOWS_QUEUE_URL"),
+              queue(settings, cloud, "SIGNALS_QUEUE_URL"),
+              queue(settings, cloud, "STATUS_QUEUE_URL"));
+      case "SyncModelHandler" ->
+          new SyncModelHandler(
+              environment,
+              cloud.loop(),
+              table,
+              new S3ConfigFiles(cloud.s3(), settings.required("CONFIG_BUCKET")),
+              new SchedulerSchedules(
+                  cloud.scheduler(),
+                  settings.required("SCHEDULE_GROUP"),
+                  new Destination(
+                      settings.required("SCHEDULE_TARGET_ARN"),
+                      settings.required("SCHEDULE_ROLE_ARN"),
+                      settings.required("SCHEDULE_PARKED_ARN"))),
+              WithoutProject.ALLOW_ALL);
+      case "PublishNoticesHandler" ->
+          new PublishNoticesHandler(environment, cloud.loop(), table, new SnsTopics(cloud.sns()));
+      case "NotifySlackHandler" ->
+          new NotifySlackHandler(
+              with(environment, "SLACK_API_URL", slack.toString()),
+              cloud.loop(),
+              table,
+              new SecretsManagerSecrets(cloud.secrets()),
+              new SqsRedelivery(cloud.sqs(), settings.required("SLACK_QUEUE_URL")));
+      default -> throw new IllegalStateException("no function has the handler " + handler);
+    };
+  }
+
+  private Table table(Settings settings, LocalCloud cloud) {
+    return settings
+        .optional("LEDGER_TABLE")
+        .<Table>map(
+            name -> new WatchedTable(new DynamoDbTable(cloud.dynamoDb().client(), name), watcher))
+        .orElseThrow();
+  }
+
+  private static MessageQueue queue(Settings settings, LocalCloud cloud, String variable) {
+    return new SqsQueue(cloud.sqs(), settings.required(variable));
+  }
+
+  /** Launch roles have no meaning here: every project's targets are this machine's. */
+  private static Targets targets(LocalCloud cloud) {
+    return new AwsTargets(
+        _ -> cloud.sageMaker(),
+        _ -> cloud.stepFunctions(),
+        "arn:aws:states:"
+            + cloud.account().region()
+            + ":"
+            + cloud.account().id()
+            + ":stateMachine:");
+  }
+
+  private static Map<String, String> with(
+      Map<String, String> environment, String name, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(name, value);
+    return more;
+  }
+}
