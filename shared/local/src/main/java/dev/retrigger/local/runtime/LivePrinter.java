@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Prints what happens, a line each: events, decisions, windows, runs and notices. */
 final class LivePrinter implements Timeline {
@@ -20,6 +22,7 @@ final class LivePrinter implements Timeline {
 
   private final PrintWriter out;
   private final InstantSource clock;
+  private final Map<String, String> statuses = new HashMap<>();
 
   LivePrinter(PrintWriter out, InstantSource clock) {
     this.out = out;
@@ -34,8 +37,6 @@ final class LivePrinter implements Timeline {
               at,
               "event",
               event.path("detail-type").asText() + "  " + subject(event.path("detail")));
-      case Happening.ScheduleFired(var at, var schedule, _) when schedule.contains("growth") ->
-          line(at, "schedule", schedule);
       case Happening.ExecutionMoved(var at, _, var name, var status, var detail) ->
           line(at, "target", status + "  " + name + (detail.isEmpty() ? "" : "  (" + detail + ")"));
       case Happening.MessageParked(var at, var queue, _, _) ->
@@ -84,6 +85,9 @@ final class LivePrinter implements Timeline {
   }
 
   private void run(Row row) {
+    if (row.text("status").equals(statuses.put(row.key().partition(), row.text("status")))) {
+      return;
+    }
     JsonNode run = Json.tree(row.text("body"));
     line(
         clock.instant(),
