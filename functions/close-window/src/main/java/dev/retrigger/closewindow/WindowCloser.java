@@ -273,6 +273,11 @@ public final class WindowCloser {
     }
     signals.send(closed.model().toString(), Json.write(message));
     handoffs.settle(window.id());
+    // A listing answers for all that arrived before it: what is not in it is gone or overwritten.
+    boolean answered = cause == Cause.DONE_MARKER && entries.equals(chosen);
+    if (answered) {
+      windows.remove(window.name(), arrivals);
+    }
     cleanUp(window.committed(markers(arrivals)), entries, now);
     return new Closed(closed.manifest(), closed.objects());
   }

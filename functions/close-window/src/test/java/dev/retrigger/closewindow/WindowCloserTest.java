@@ -197,6 +197,42 @@ final class WindowCloserTest {
 
   @Test
   @Tag("N-19")
+  void shouldLeaveNothingBehindWhenObjectWasDeletedOrOverwrittenBeforeTheMarkerCame() {
+    model(MARKED, DAY);
+    lake.holds("in/" + DAY + "a.csv", "v2-not-announced-yet", 10);
+    arrive("a.csv", "v1", "01");
+    arrive("deleted.csv", "v1", "02");
+    marker("03");
+
+    assertThat(close(DAY)).isInstanceOf(Closed.class);
+
+    assertThat(listed()).containsExactly("in/" + DAY + "a.csv@v2-not-announced-yet");
+    assertEmpty(DAY);
+  }
+
+  @Test
+  @Tag("N-19")
+  void shouldKeepWhatCameAfterTheListingOfCloserThatDied() {
+    model(MARKED, DAY);
+    lake.holds("in/" + DAY + "a.csv", "v1", 10);
+    arrive("a.csv", "v1", "01");
+    marker("02");
+    Faults dying = new Faults(FaultSchedule.at(2, Fault.HALT_AFTER));
+    closeWhateverHappens(dying.around(ObjectStore.class, lake));
+    lake.holds("in/" + DAY + "b.csv", "v1", 10);
+    arrive("b.csv", "v1", "03");
+    pass(7);
+
+    assertThat(close(DAY)).isInstanceOf(Closed.class);
+
+    assertThat(listed()).containsExactly("in/" + DAY + "a.csv@v1");
+    assertThat(new Windows(table).arrivals(name(DAY)))
+        .extracting(Arrival::key)
+        .containsExactly("in/" + DAY + "b.csv");
+  }
+
+  @Test
+  @Tag("N-19")
   @Tag("N-16")
   void shouldParkWithRecordAndNoticeWhenNoMarkerComes() {
     model(MARKED, DAY);
@@ -343,7 +379,7 @@ final class WindowCloserTest {
 
   private void closeWhateverHappens(ObjectStore store) {
     try {
-      closer(store, table, (_, body, _) -> signals.add(body)).close(name(""));
+      closer(store, table, (_, body, _) -> signals.add(body)).close(name(day));
     } catch (Halt _) {
       // The next one finishes it.
     }
