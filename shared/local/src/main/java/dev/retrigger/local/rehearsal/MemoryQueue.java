@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,11 @@ final class MemoryQueue implements MessageQueue {
           }
           return done || hopeless;
         });
+  }
+
+  /** When a message is next visible; empty if none is left. */
+  Optional<Instant> nextOffer() {
+    return messages.stream().map(Message::visible).min(Comparator.naturalOrder());
   }
 
   /** Whether anything is left, visible or not. */

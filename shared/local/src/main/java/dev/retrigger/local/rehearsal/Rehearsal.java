@@ -6,7 +6,11 @@ import dev.retrigger.aws.MessageQueue;
 import dev.retrigger.aws.ObjectStore;
 import dev.retrigger.aws.ParameterSource;
 import dev.retrigger.closewindow.CloseWindowHandler;
+import dev.retrigger.events.Decided;
+import dev.retrigger.events.EventBridgeEvent;
 import dev.retrigger.events.Json;
+import dev.retrigger.ledger.Due;
+import dev.retrigger.ledger.DueKind;
 import dev.retrigger.ledger.MemoryTable;
 import dev.retrigger.ledger.Models;
 import dev.retrigger.ledger.Models.StoredModel;
@@ -16,6 +20,7 @@ import dev.retrigger.local.lambda.FunctionSettings;
 import dev.retrigger.local.lambda.FunctionSettings.Asynchronous;
 import dev.retrigger.local.lambda.LocalContext;
 import dev.retrigger.models.CompiledModel;
+import dev.retrigger.receivedata.DataReceiver;
 import dev.retrigger.receivedata.ReceiveDataHandler;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
 import dev.retrigger.startrun.StartRunHandler;
@@ -29,9 +34,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,13 +50,14 @@ import java.util.stream.Stream;
  * that passes. A function that dies in the middle leaves its messages in their queue.
  */
 public final class Rehearsal {
-  private static final Map<String, String> ENVIRONMENT =
-      Map.of("ARTIFACTS_BUCKET", "artifacts", "ENVIRONMENT", "dev");
+  private static final Set<DueKind> AWAITED =
+      EnumSet.complementOf(EnumSet.of(DueKind.NOTICE)); // Nobody publishes here.
   private static final FunctionSettings FUNCTION =
       new FunctionSettings(
           "rehearsal", "", Map.of(), Duration.ofSeconds(30), 1024, Asynchronous.DEFAULT);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
+  private final Map<String, String> environment;
   private final ManualClock clock;
   private final MemoryTable table = new MemoryTable();
   private final MemoryStore store = new MemoryStore();
@@ -61,8 +70,23 @@ public final class Rehearsal {
   private final MemoryQueue status;
   private Instant swept;
 
-  /** A suite in which nothing has happened yet. */
+  /** A suite in which nothing has happened yet, in the environment {@code dev}. */
   public Rehearsal(ManualClock clock, ParameterSource parameters, Targets targets, Ports ports) {
+    this("dev", clock, parameters, targets, ports);
+  }
+
+  /**
+   * A suite in which nothing has happened yet.
+   *
+   * @param environment what <code>${env}</code> stands for
+   */
+  public Rehearsal(
+      String environment,
+      ManualClock clock,
+      ParameterSource parameters,
+      Targets targets,
+      Ports ports) {
+    this.environment = Map.of("ARTIFACTS_BUCKET", "artifacts", "ENVIRONMENT", environment);
     this.clock = clock;
     this.parameters = () -> parameters;
     this.targets = targets;
@@ -104,6 +128,41 @@ public final class Rehearsal {
   /** Fires a schedule. */
   public void deliverTick(String input) {
     run(new ReceiveScheduleHandler(port(signals)), input.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Receives an event at once; what it means to each trigger that wants it. */
+  public List<Decided> receiveData(EventBridgeEvent event) {
+    return new DataReceiver(clock, port(Table.class, table), port(windows)).receive(event);
+  }
+
+  /** Lets time pass until then; minutes at which nothing is due are passed over. */
+  public void passUntil(Instant end) {
+    settle();
+    for (Instant next = nextStop(end); next.isBefore(end); next = nextStop(end)) {
+      clock.moveTo(next);
+      sweep();
+      settle();
+    }
+    clock.moveTo(end);
+    sweep();
+    settle();
+  }
+
+  /** When the sweep next finds something, or a message is offered again; {@code end} if later. */
+  private Instant nextStop(Instant end) {
+    Due due = new Due(table);
+    Stream<Instant> sweeps =
+        AWAITED.stream()
+            .flatMap(kind -> due.by(kind, end, 1).stream())
+            .map(row -> row.instant(Table.Index.DUE.sort()))
+            .map(at -> latest(at, swept.plus(MINUTE)));
+    Stream<Instant> offers =
+        Stream.of(data, windows, signals, status).flatMap(queue -> queue.nextOffer().stream());
+    return Stream.concat(sweeps, offers).min(Comparator.naturalOrder()).orElse(end);
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** Lets a time pass: each minute the sweep looks, and what it offers is dealt with. */
@@ -153,7 +212,7 @@ public final class Rehearsal {
 
   private RequestStreamHandler closeWindow() {
     return new CloseWindowHandler(
-        ENVIRONMENT,
+        environment,
         clock,
         port(Table.class, table),
         port(ObjectStore.class, store),
@@ -163,7 +222,7 @@ public final class Rehearsal {
 
   private RequestStreamHandler startRun() {
     return new StartRunHandler(
-        ENVIRONMENT,
+        environment,
         clock,
         port(Table.class, table),
         port(ObjectStore.class, store),
