@@ -1,5 +1,6 @@
 package dev.retrigger.local.cli;
 
+import dev.retrigger.local.runtime.InvalidFilesException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ final class Problems {
   static int report(Exception problem, CommandLine command, ParseResult arguments) {
     return switch (problem) {
       case CommandFailure failure -> say(command, failure.exitCode(), sentence(failure));
+      case InvalidFilesException failure -> say(command, ExitCode.BAD_INPUT, sentence(failure));
       case IOException failure -> say(command, ExitCode.BAD_INPUT, sentence(failure));
       case UncheckedIOException failure -> say(command, ExitCode.BAD_INPUT, sentence(failure));
       default -> {

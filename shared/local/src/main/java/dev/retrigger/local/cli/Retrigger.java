@@ -1,5 +1,7 @@
 package dev.retrigger.local.cli;
 
+import dev.retrigger.local.runtime.DemoCommand;
+import dev.retrigger.local.runtime.LocalCommand;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -51,6 +53,8 @@ public final class Retrigger {
   /** Every command there is. */
   public static CommandLine commandLine(Shell shell) {
     return new CommandLine(new Retrigger())
+        .addSubcommand(new DemoCommand())
+        .addSubcommand(new LocalCommand())
         .addSubcommand(new ExplainCommand())
         .addSubcommand(new InitCommand())
         .addSubcommand(new ValidateCommand(shell))
