@@ -232,7 +232,12 @@ public final class Starter {
       PipelineState state = pipelines.state(pipeline);
       Optional<CompiledModel> model = model(pipeline.model());
       Optional<Pipeline> rules = model.flatMap(found -> found.pipeline(pipeline.name()));
-      if (!state.hasWaiting() || rules.isEmpty()) {
+      if (rules.isEmpty()) {
+        // The model file has it no longer: what waits is kept, and asks for attention no more.
+        table.write(List.of(Pipelines.update(pipeline, state, Optional.empty())));
+        return;
+      }
+      if (!state.hasWaiting()) {
         return;
       }
       Optional<Wake> wake =

@@ -33,7 +33,7 @@ final class TemplateShapeTest {
           "receive-data", Set.of("LEDGER_TABLE", "WINDOWS_QUEUE_URL"),
           "close-window",
               Set.of("LEDGER_TABLE", "ARTIFACTS_BUCKET", "SIGNALS_QUEUE_URL", "WINDOWS_QUEUE_URL"),
-          "receive-schedule", Set.of("LEDGER_TABLE", "SIGNALS_QUEUE_URL"),
+          "receive-schedule", Set.of("SIGNALS_QUEUE_URL"),
           "start-run",
               Set.of(
                   "LEDGER_TABLE",

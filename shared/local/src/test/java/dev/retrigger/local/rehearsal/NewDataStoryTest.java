@@ -142,6 +142,32 @@ final class NewDataStoryTest {
         .contains("\"objects\":4", "\"objects\":5");
   }
 
+  @Test
+  @Tag("N-02")
+  @Tag("R-06")
+  void shouldListEachOfAHundredThousandObjectsOnceWhenOneWindowHoldsThemAll() {
+    Story story = new Story(MODEL);
+    Story.files("in/", 100_000).forEach(story::announce);
+
+    story.suite.pass(Duration.ofMinutes(5));
+
+    assertThat(story.oracle.executions()).hasSize(1);
+    String manifest =
+        story
+            .oracle
+            .executions()
+            .getFirst()
+            .request()
+            .parameters()
+            .getOrDefault("InputManifest", "");
+    assertThat(
+            new String(story.suite.store().content(manifest), StandardCharsets.UTF_8)
+                .lines()
+                .distinct())
+        .hasSize(100_000);
+    assertThat(story.suite.parked()).isEmpty();
+  }
+
   private static List<Run> runs(Story story) {
     return new Runs(story.suite.table()).onDay(CHURN, LocalDate.parse("2026-11-21"));
   }
