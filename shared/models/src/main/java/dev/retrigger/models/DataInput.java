@@ -103,8 +103,6 @@ public record DataInput(
   /** How a run names the objects it reads. */
   public enum Snapshot {
     /** By version; a rerun whose versions are gone is refused. */
-    PIN,
-    /** By a copy under the run's own prefix. */
-    COPY
+    PIN
   }
 }

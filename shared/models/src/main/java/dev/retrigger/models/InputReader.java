@@ -4,6 +4,7 @@ import dev.retrigger.domain.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ final class InputReader {
       Words.matching(
           "(?!.*\\*\\*)(?:[^/\\s]+/){1,10}",
           "write a glob of folders that ends in '/', such as dt=*/");
+  private static final Set<String> LATER_SNAPSHOTS = Set.of("copy");
   private static final Function<String, Duration> SPAN =
       Durations.between(Duration.ofMinutes(1), Duration.ofDays(3650));
 
@@ -43,7 +45,7 @@ final class InputReader {
     Select select = fields.read("select", InputReader::select).orElse(new Select.New());
     DataInput.Snapshot snapshot =
         fields
-            .read("snapshot", Words.of(List.of(DataInput.Snapshot.values())))
+            .read("snapshot", Words.of(List.of(DataInput.Snapshot.values()), LATER_SNAPSHOTS))
             .orElse(DataInput.Snapshot.PIN);
     return folder.map(
         at -> new DataInput(name, at.bucket(), at.prefix(), files, partition, select, snapshot));

@@ -12,12 +12,7 @@ import java.util.List;
  *     successful run has read
  */
 public record ScheduleTrigger(
-    String name,
-    String expression,
-    String timezone,
-    Missed missed,
-    boolean onlyIfNewData,
-    String start)
+    String name, String expression, String timezone, boolean onlyIfNewData, String start)
     implements Trigger {
 
   /** The place whose clock the expression follows. */
@@ -28,15 +23,5 @@ public record ScheduleTrigger(
   /** Up to {@code count} firings later than {@code after}. */
   public List<Instant> next(Instant after, int count) {
     return ScheduleExpression.parse(expression).next(after, zone(), count);
-  }
-
-  /** What becomes of firings that did not come, by an outage or by the hour that spring skips. */
-  public enum Missed {
-    /** The latest one is made up for. */
-    LAST,
-    /** Each one is made up for, in order. */
-    ALL,
-    /** None is. */
-    NONE
   }
 }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which keys may stand where. The readers ask for no others, the JSON Schemas in {@code docs} list
@@ -30,6 +32,10 @@ record Shape(
           "sequence",
           "absence",
           "within");
+
+  private static final Set<String> LATER_IN_TRIGGERS =
+      Stream.concat(LATER_TRIGGERS.stream(), Stream.of("missed"))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Kinds of target that no adapter of this version starts. */
   static final Set<String> LATER_TARGETS =
@@ -66,7 +72,7 @@ record Shape(
               "files", "a glob of file names",
               "partition", "a glob of folders, such as dt=*/",
               "select", "new, all or last DURATION",
-              "snapshot", "pin or copy"),
+              "snapshot", "pin"),
           Set.of("ecr", "tags"),
           Map.of());
   static final Shape PIPELINE =
@@ -101,18 +107,17 @@ record Shape(
               "input", "the name of an input",
               "window", "how objects are collected",
               "start", "the name of a pipeline"),
-          LATER_TRIGGERS,
-          Map.of("timezone", A_SCHEDULES, "missed", A_SCHEDULES, "onlyIf", A_SCHEDULES));
+          LATER_IN_TRIGGERS,
+          Map.of("timezone", A_SCHEDULES, "onlyIf", A_SCHEDULES));
   static final Shape SCHEDULE_TRIGGER =
       new Shape(
           "scheduleTrigger",
           keys(
               "schedule", "such as cron(0 3 * * ? *)",
               "timezone", "such as Europe/Oslo",
-              "missed", "last, all or none",
               "onlyIf", "new-data",
               "start", "the name of a pipeline"),
-          LATER_TRIGGERS,
+          LATER_IN_TRIGGERS,
           Map.of("window", "it belongs to a trigger on data"));
   static final Shape WINDOW =
       new Shape(

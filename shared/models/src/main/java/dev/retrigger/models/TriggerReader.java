@@ -100,16 +100,12 @@ final class TriggerReader {
     Optional<String> expression = fields.readRequired("schedule", TriggerReader::expression);
     Optional<String> start = start(fields);
     String timezone = fields.read("timezone", Words.ZONE).orElse(project.timezone());
-    ScheduleTrigger.Missed missed =
-        fields
-            .read("missed", Words.of(List.of(ScheduleTrigger.Missed.values())))
-            .orElse(ScheduleTrigger.Missed.LAST);
     boolean onlyIfNewData = fields.read("onlyIf", Words.of(List.of(OnlyIf.values()))).isPresent();
     if (expression.isEmpty() || start.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        new ScheduleTrigger(name, expression.get(), timezone, missed, onlyIfNewData, start.get()));
+        new ScheduleTrigger(name, expression.get(), timezone, onlyIfNewData, start.get()));
   }
 
   private static String expression(String text) {

@@ -69,13 +69,7 @@ final class CompiledModelTest {
                 Window.IfNoMarker.PARK),
             "train");
     ScheduleTrigger nightly =
-        new ScheduleTrigger(
-            "nightly",
-            "cron(0 3 * * ? *)",
-            "Europe/Oslo",
-            ScheduleTrigger.Missed.LAST,
-            true,
-            "train");
+        new ScheduleTrigger("nightly", "cron(0 3 * * ? *)", "Europe/Oslo", true, "train");
     ModelFile file =
         new ModelFile(
             1,

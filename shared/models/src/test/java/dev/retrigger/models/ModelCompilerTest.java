@@ -69,13 +69,7 @@ final class ModelCompilerTest {
     assertThat(file.warnings()).isEmpty();
     assertThat(file.model().orElseThrow().trigger("nightly"))
         .contains(
-            new ScheduleTrigger(
-                "nightly",
-                "cron(0 3 * * ? *)",
-                "Europe/Oslo",
-                ScheduleTrigger.Missed.LAST,
-                true,
-                "train"));
+            new ScheduleTrigger("nightly", "cron(0 3 * * ? *)", "Europe/Oslo", true, "train"));
     assertThat(file.model().orElseThrow().routes())
         .singleElement()
         .hasToString("Route[source=s3, resource=acme-lake-dev, trigger=growth/churn/new-data]");
@@ -307,8 +301,8 @@ final class ModelCompilerTest {
                 + " this version (remove it)",
             "churn.yaml:22:38: triggers.new-data.start: there is no pipeline 'trian'"
                 + " (did you mean 'train'?)",
-            "churn.yaml:22:45: triggers.new-data.missed: 'missed' has no effect here: it belongs to"
-                + " a schedule (remove it)",
+            "churn.yaml:22:45: triggers.new-data.missed: 'missed' is not supported yet by this version"
+                + " (remove it)",
             "churn.yaml:23:16: notify.slack: has no value (YAML reads what follows '#' as a"
                 + " comment: leave the '#' out, or quote the text)");
   }

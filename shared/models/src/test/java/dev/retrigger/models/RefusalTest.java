@@ -194,6 +194,8 @@ final class RefusalTest {
     return Stream.of(
         later("monitors", "version: 1", "version: 1\nmonitors: {q: {every: 1d}}"),
         later("mode", "version: 1", "version: 1\nmode: ask"),
+        later("inputs.training.snapshot", "/in/\"", "/in/\", snapshot: copy"),
+        later("triggers.nightly.missed", "triggers:\n", NIGHTLY + ", missed: last}\n"),
         later("inputs.image.ecr", "inputs:\n", "inputs:\n  image: {ecr: growth/churn}\n"),
         later("pipelines.train.retry", "train:\n", "train:\n    retry: {attempts: 2}\n"),
         later("pipelines.train.evaluate", "train:\n", "train:\n    evaluate: {metrics: {}}\n"),
@@ -242,9 +244,9 @@ final class RefusalTest {
             "two reasons",
             "two triggers"),
         arguments(
-            "triggers.new-data.missed",
+            "triggers.new-data.onlyIf",
             "input: training",
-            "input: training, missed: last",
+            "input: training, onlyIf: new-data",
             "has no effect here",
             "remove"),
         arguments(

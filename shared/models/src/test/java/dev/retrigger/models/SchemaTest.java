@@ -84,14 +84,13 @@ final class SchemaTest {
             List.of("onBusy: coalesce", "onBusy: merge"),
             List.of("type: sagemaker-pipeline", "type: mwaa-dag"),
             List.of("cron(0 3 * * ? *)", "0 3 * * *"),
-            List.of("missed: last", "missed: first"),
             List.of("onlyIf: new-data", "onlyIf: monday"),
             List.of("maxObjects: 100000", "maxObjects: 100001"),
             List.of("doneMarker: _SUCCESS, ", ""),
             List.of("doneMarker: _SUCCESS", "doneMarker: a/_SUCCESS"),
             List.of("start: train}", "begin: train}"),
             List.of("input: training", "inputs: training"),
-            List.of("[started,", "[start,"),
+            List.of("[succeeded,", "[success,"),
             List.of("notify:", "notifies:"))
         .map(slip -> arguments(slip.toArray()));
   }
