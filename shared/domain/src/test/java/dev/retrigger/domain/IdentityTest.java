@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.HashSet;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Identifiers are forever: what is started under one must be found under it years later. */
-@Tag("R-02")
 final class IdentityTest {
   private static final TriggerId NEW_DATA = TriggerId.parse("growth/churn/new-data");
   private static final PipelineId TRAIN = PipelineId.parse("growth/churn/train");

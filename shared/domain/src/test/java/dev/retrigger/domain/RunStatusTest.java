@@ -5,11 +5,9 @@ import static dev.retrigger.domain.RunStatus.OUTCOME_UNKNOWN;
 import static dev.retrigger.domain.RunStatus.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Tag("R-02")
 final class RunStatusTest {
   @ParameterizedTest
   @EnumSource

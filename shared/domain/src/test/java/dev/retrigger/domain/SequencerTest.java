@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Tag("R-01")
+@Tag("N-19")
 final class SequencerTest {
   @ParameterizedTest
   @CsvSource({

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is written is read again as it was, found by every index, and guarded by its version. */
-@Tag("R-02")
+@Tag("N-16")
 final class RecordsTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123Z");
   private static final LocalDate TODAY = LocalDate.parse("2026-11-21");

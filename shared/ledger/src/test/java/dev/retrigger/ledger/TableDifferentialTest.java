@@ -13,13 +13,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table in memory answers as DynamoDB does, so what is proved over one holds of the other. */
-@Tag("R-01")
 final class TableDifferentialTest {
   private static final int OPERATIONS = 800;
   private static final List<String> TEXTS = List.of("a", "b", "ab", "2026-11-21T03:00:00.000Z");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * Receivers and closers in every order of their calls, with every death between two calls: each
  * arrival ends in exactly one committed manifest, and nothing is left over.
  */
-@Tag("R-01")
+@Tag("N-02")
 final class WindowInterleavingTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private static final Instant LATER = NOON.plus(Duration.ofHours(1));

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("R-01")
+@Tag("N-02")
 final class WindowVolumeTest {
   private static final int OBJECTS = 100_000;
   private static final int BATCH = 10;
