@@ -19,7 +19,6 @@ public final class RunNotices {
       return Optional.empty();
     }
     LinkedHashMap<String, String> facts = new LinkedHashMap<>();
-    facts.put("Reason", run.reason());
     run.progress().detail().ifPresent(why -> facts.put("Why", why));
     if (run.request().objects() > 0) {
       facts.put("Objects", Long.toString(run.request().objects()));
@@ -35,7 +34,7 @@ public final class RunNotices {
             Optional.of(run.pipeline()),
             Optional.of(run.id()),
             now,
-            run.pipeline() + " " + kind.phrase(),
+            run.reason(),
             facts,
             Optional.empty(),
             tell.slack(),

@@ -73,13 +73,16 @@ public final class DemoCommand implements Callable<Integer> {
                 new Random(1)))) {
       Path folder = drop(scene.resolve("data"), loop);
       timeline.println("Files are dropped into " + folder);
+      loop.whileWaiting(() -> printer.show(suite.slack()));
       if (!once) {
         timeline.println("Drop more files there, with a new _SUCCESS behind them. Control-C ends.");
         loop.run();
         return 0;
       }
       loop.runUntil(score::isOver, LIMIT);
-      loop.runUntil(score::isTold, Duration.ofMinutes(10));
+      loop.runUntil(
+          () -> score.isTold() && !suite.slack().roots().isEmpty(), Duration.ofMinutes(10));
+      printer.show(suite.slack());
       DemoScore.Result result = score.result(suite);
       data.println(json ? Json.write(result) : result.line());
       result.broken().forEach(spec.commandLine().getErr()::println);

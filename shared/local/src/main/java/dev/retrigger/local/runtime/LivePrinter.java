@@ -6,12 +6,14 @@ import dev.retrigger.events.Json;
 import dev.retrigger.ledger.Row;
 import dev.retrigger.local.timeline.Happening;
 import dev.retrigger.local.timeline.Timeline;
+import dev.retrigger.testing.SlackSink;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Prints what happens, a line each: events, decisions, windows, runs and notices. */
@@ -23,6 +25,7 @@ final class LivePrinter implements Timeline {
   private final PrintWriter out;
   private final InstantSource clock;
   private final Map<String, String> statuses = new HashMap<>();
+  private int shown;
 
   LivePrinter(PrintWriter out, InstantSource clock) {
     this.out = out;
@@ -65,6 +68,17 @@ final class LivePrinter implements Timeline {
       case "notice" -> notice(row);
       default -> {}
     }
+  }
+
+  /** Prints what a Slack workspace shows since the last look. */
+  void show(SlackSink slack) {
+    List<SlackSink.Message> messages = slack.messages();
+    messages.stream()
+        .skip(shown)
+        .forEach(
+            message ->
+                line(clock.instant(), "slack", "#" + message.channel() + "  " + message.text()));
+    shown = messages.size();
   }
 
   private void decision(JsonNode record) {

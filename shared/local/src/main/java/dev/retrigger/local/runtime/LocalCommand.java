@@ -88,6 +88,7 @@ public final class LocalCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(loop)));
       out.println("Buckets are folders in " + data.toAbsolutePath() + ":");
       suite.cloud().s3().buckets().forEach(bucket -> out.println("  " + bucket.name()));
+      loop.whileWaiting(() -> printer.show(suite.slack()));
       out.println("Control-C ends.");
       loop.run();
     }
