@@ -60,8 +60,7 @@ final class ArchitectureTest {
         .that()
         .resideInAPackage(packages(module.name()))
         .should()
-        .onlyDependOnClassesThat(
-            resideInAnyPackage(known).or(resideOutsideOfPackage(ROOT + "..")))
+        .onlyDependOnClassesThat(resideInAnyPackage(known).or(resideOutsideOfPackage(ROOT + "..")))
         .check(CLASSES);
   }
 
@@ -77,8 +76,7 @@ final class ArchitectureTest {
         Stream.concat(Stream.of("local"), modules().map(Module::name))
             .collect(Collectors.toCollection(TreeSet::new));
 
-    assertThat(
-            CLASSES.getPackage(ROOT).getSubpackages().stream().map(JavaPackage::getRelativeName))
+    assertThat(CLASSES.getPackage(ROOT).getSubpackages().stream().map(JavaPackage::getRelativeName))
         .containsExactlyInAnyOrderElementsOf(known);
   }
 
@@ -115,7 +113,11 @@ final class ArchitectureTest {
 
   @Test
   void shouldNotUseTheOldDate() {
-    noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.util.Date").check(CLASSES);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Date")
+        .check(CLASSES);
   }
 
   @Test
