@@ -1,7 +1,9 @@
 package dev.retrigger.ledger;
 
+import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.events.Json;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,6 +37,17 @@ public final class Signals {
     return table
         .queryIndex(Table.Index.EVENT, eventId, Rows.LAST, Table.Order.ASCENDING, PAGE)
         .stream()
+        .map(Signals::read)
+        .toList();
+  }
+
+  /** The decisions that a model's history shows for a day, the newest first. */
+  public List<SignalRecord> onDay(ModelId model, LocalDate day) {
+    return table
+        .queryIndex(
+            Table.Index.HISTORY, Keys.history(model, day), Rows.LAST, Table.Order.DESCENDING, PAGE)
+        .stream()
+        .filter(row -> row.optionalNumber(DUPLICATES).isPresent())
         .map(Signals::read)
         .toList();
   }

@@ -16,6 +16,11 @@ public final class CommandFailure extends RuntimeException {
     return new CommandFailure(ExitCode.BAD_INPUT, sentence);
   }
 
+  /** The answer is there, and something must be mended or was not found. */
+  public static CommandFailure findings(String sentence) {
+    return new CommandFailure(ExitCode.FINDINGS, sentence);
+  }
+
   /** AWS, or the local runtime, denied the request or could not be reached. */
   public static CommandFailure unreachable(String sentence) {
     return new CommandFailure(ExitCode.UNREACHABLE, sentence);

@@ -26,9 +26,7 @@ import dev.retrigger.models.Trigger;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -112,8 +110,8 @@ final class Explainer {
         decision.getClass().getSimpleName(),
         run.map(started -> started.reason() + "; ").orElse("") + Reasons.of(decision),
         Optional.of(key),
-        run.map(Explainer::parameters),
-        until(decision));
+        run.map(Reports::parameters),
+        Reasons.until(decision));
   }
 
   private static Line ignored(String reason) {
@@ -126,25 +124,6 @@ final class Explainer {
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
-  }
-
-  private static Map<String, String> parameters(Run run) {
-    Map<String, String> shown = new LinkedHashMap<>(run.request().parameters());
-    run.request().secrets().forEach((name, entry) -> shown.put(name, "${ssm:" + entry + "}"));
-    return shown;
-  }
-
-  private static Optional<Instant> until(Decision decision) {
-    return switch (decision) {
-      case Decision.Defer(var until, _) -> until;
-      case Decision.Join(_, var until) -> until;
-      case Decision.Start _,
-          Decision.Suppress _,
-          Decision.Refuse _,
-          Decision.Duplicate _,
-          Decision.Ignore _ ->
-          Optional.empty();
-    };
   }
 
   /** Why no data trigger wants the object: those that read its bucket, each with its reason. */

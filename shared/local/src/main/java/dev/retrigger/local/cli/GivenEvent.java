@@ -12,7 +12,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /** An event as somebody gives it to a command, told apart by its shape. */
-sealed interface GivenEvent {
+public sealed interface GivenEvent {
   /** An object arrived. */
   record Arrived(EventBridgeEvent event, S3ObjectCreated object) implements GivenEvent {}
 

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Turns what a command throws into one sentence and an exit code. */
 final class Problems {
@@ -17,6 +18,7 @@ final class Problems {
       case InvalidFilesException failure -> say(command, ExitCode.BAD_INPUT, sentence(failure));
       case IOException failure -> say(command, ExitCode.BAD_INPUT, sentence(failure));
       case UncheckedIOException failure -> say(command, ExitCode.BAD_INPUT, sentence(failure));
+      case SdkException failure -> say(command, ExitCode.UNREACHABLE, AwsTrouble.sentence(failure));
       default -> {
         problem.printStackTrace(command.getErr());
         yield say(

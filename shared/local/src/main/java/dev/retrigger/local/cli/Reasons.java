@@ -4,6 +4,8 @@ import dev.retrigger.domain.Decision;
 import dev.retrigger.domain.Decision.Limit;
 import dev.retrigger.domain.Decision.Waiting;
 import dev.retrigger.domain.Mode;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Decisions in words. */
 final class Reasons {
@@ -18,6 +20,20 @@ final class Reasons {
       case Decision.Refuse(_, var detail) -> detail;
       case Decision.Duplicate(var of) -> "the same fact was decided before, as signal " + of;
       case Decision.Ignore(var reason) -> reason;
+    };
+  }
+
+  /** When what waits is looked at again, where that is known. */
+  static Optional<Instant> until(Decision decision) {
+    return switch (decision) {
+      case Decision.Defer(var until, _) -> until;
+      case Decision.Join(_, var until) -> until;
+      case Decision.Start _,
+          Decision.Suppress _,
+          Decision.Refuse _,
+          Decision.Duplicate _,
+          Decision.Ignore _ ->
+          Optional.empty();
     };
   }
 

@@ -55,9 +55,13 @@ public final class Retrigger {
     return new CommandLine(new Retrigger())
         .addSubcommand(new DemoCommand())
         .addSubcommand(new LocalCommand())
-        .addSubcommand(new ExplainCommand())
         .addSubcommand(new InitCommand())
         .addSubcommand(new ValidateCommand(shell))
+        .addSubcommand(new ApplyCommand(shell))
+        .addSubcommand(new ExplainCommand())
+        .addSubcommand(new SendCommand(shell))
+        .addSubcommand(new RunsCommand(shell))
+        .addSubcommand(new WhyCommand(shell))
         .setExecutionExceptionHandler(Problems::report)
         .setUsageHelpAutoWidth(true);
   }

@@ -1,16 +1,42 @@
 package dev.retrigger.local.cli;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
-/** What commands find around them; a test brings its own. */
-public record Shell(Map<String, String> environment, InstantSource clock) {
+/**
+ * What commands find around them; a test brings its own.
+ *
+ * @param in where somebody answers questions
+ */
+public record Shell(
+    Map<String, String> environment, InstantSource clock, BufferedReader in, Stacks stacks) {
   public Shell {
     environment = Map.copyOf(environment);
   }
 
   /** The process's own. */
   public static Shell ofProcess() {
-    return new Shell(System.getenv(), InstantSource.system());
+    InstantSource clock = InstantSource.system();
+    return new Shell(
+        System.getenv(),
+        clock,
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        name -> StackConsole.connect(name, clock));
+  }
+
+  /** An environment variable; an empty one counts as none. */
+  Optional<String> setting(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /** Finds deployed stacks, with the caller's own credentials. */
+  @FunctionalInterface
+  public interface Stacks {
+    /** The console of the stack of that name. */
+    Console connect(String name);
   }
 }

@@ -2,7 +2,9 @@ package dev.retrigger.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.retrigger.events.Json;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +22,21 @@ final class Terminal {
   private final Shell shell;
 
   Terminal() {
-    this(new Shell(Map.of(), () -> NOW));
+    this(Map.of(), "", Terminal::failingStack);
   }
 
-  Terminal(Shell shell) {
-    this.shell = shell;
+  /**
+   * A terminal.
+   *
+   * @param answers what somebody types
+   */
+  Terminal(Map<String, String> environment, String answers, Shell.Stacks stacks) {
+    this.shell =
+        new Shell(environment, () -> NOW, new BufferedReader(new StringReader(answers)), stacks);
+  }
+
+  private static Console failingStack(String name) {
+    throw new AssertionError("nobody asked for stack " + name);
   }
 
   Result run(Object... arguments) {

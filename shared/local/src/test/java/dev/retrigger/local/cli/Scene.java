@@ -1,0 +1,96 @@
+package dev.retrigger.local.cli;
+
+import dev.retrigger.ledger.MemoryTable;
+import dev.retrigger.local.rehearsal.ManualClock;
+import dev.retrigger.local.rehearsal.Ports;
+import dev.retrigger.local.rehearsal.Rehearsal;
+import dev.retrigger.models.Compilation;
+import dev.retrigger.models.ModelCompiler;
+import dev.retrigger.models.ModelCompiler.WithoutProject;
+import dev.retrigger.models.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A rehearsal in which files arrive, runs succeed and people ask questions. */
+final class Scene {
+  static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final String MODEL =
+      """
+      version: 1
+      model: growth/churn
+      mode: auto
+      inputs:
+        training: {s3: "s3://lake/in/", files: "*.csv"}
+      pipelines:
+        train:
+          target: {type: sagemaker-pipeline, name: churn-train}
+          parameters:
+            InputManifest: "${inputs.training.manifest}"
+            Token: "${ssm:/retrigger/growth/token}"
+          limits: {concurrency: 1}
+      triggers:
+        new-data: {input: training, window: %s, start: train}
+      """;
+
+  private final ManualClock clock = new ManualClock(NOON);
+  private final Rehearsal suite;
+  private int events;
+
+  Scene() {
+    this("{quiet: 3m, maxWait: 2h}");
+  }
+
+  private Scene(String window) {
+    suite =
+        new Rehearsal(
+            clock, _ -> Optional.of("secret"), (_, _) -> new SupposedTarget(), Ports.open());
+    Compilation compilation =
+        new ModelCompiler("dev", WithoutProject.ALLOW_ALL)
+            .compile(List.of(Source.of("churn.yaml", MODEL.formatted(window))));
+    if (!compilation.clean()) {
+      throw new AssertionError(compilation.problems().toString());
+    }
+    suite.apply(compilation.models());
+  }
+
+  static Scene waitingForMarker() {
+    return new Scene("{maxWait: 2h, doneMarker: _SUCCESS, ifNoMarker: park}");
+  }
+
+  void announce(String... keys) {
+    for (String key : keys) {
+      announceVersion(key, "v1", "0061");
+    }
+  }
+
+  void announceVersion(String key, String version, String sequencer) {
+    suite.deliverData(event(++events, key, version, sequencer, clock.instant()));
+  }
+
+  static String event(int number, String key, String version, String sequencer, Instant time) {
+    return """
+    {"id":"e-%d","source":"aws.s3","detail-type":"Object Created","time":"%s",
+     "detail":{"bucket":{"name":"lake"},
+      "object":{"key":"%s","size":12,"etag":"e","version-id":"%s","sequencer":"%s"}}}
+    """
+        .formatted(number, time, key, version, sequencer);
+  }
+
+  void pass(Duration time) {
+    suite.pass(time);
+  }
+
+  ManualClock clock() {
+    return clock;
+  }
+
+  MemoryTable table() {
+    return suite.table();
+  }
+
+  Reports reports() {
+    return new Reports(suite.table(), Optional.of(suite.store()), clock);
+  }
+}
