@@ -18,7 +18,17 @@ final class AwsTrouble {
             + answer.awsErrorDetails().errorCode()
             + ": "
             + brief(answer.awsErrorDetails().errorMessage())
-        : "AWS cannot be reached: " + brief(Problems.sentence(problem));
+        : "AWS cannot be reached: " + way(Problems.sentence(problem));
+  }
+
+  /** The SDK names every place where it looked; people want to know what to set. */
+  private static String way(String message) {
+    if (message.startsWith("Unable to load region")) {
+      return "no region is set; set AWS_REGION, or the region of your profile";
+    }
+    return message.startsWith("Unable to load credentials")
+        ? "there are no credentials; log in, and set AWS_PROFILE"
+        : brief(message);
   }
 
   private static String brief(String text) {

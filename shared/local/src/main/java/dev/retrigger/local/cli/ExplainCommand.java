@@ -93,12 +93,19 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private void print(Line line) {
-    String trigger =
-        line.model().map(model -> model + "/" + line.trigger().orElse("") + ": ").orElse("");
+    String trigger = line.model().map(model -> model + "/" + line.trigger().orElse("")).orElse("");
+    String pipeline = line.pipeline().map(name -> " -> " + name).orElse("");
     String until =
         line.until().map(time -> ", until " + Timestamps.format(time) + " at first").orElse("");
-    String pipeline = line.pipeline().map(name -> " (starts " + name + ")").orElse("");
-    output.line("  " + trigger + line.outcome() + until + ": " + line.reason() + pipeline);
+    output.line(
+        "  "
+            + trigger
+            + pipeline
+            + (trigger.isEmpty() ? "" : ": ")
+            + line.outcome()
+            + until
+            + ": "
+            + line.reason());
     line.parameters()
         .map(Map::entrySet)
         .ifPresent(

@@ -30,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -210,8 +211,8 @@ public final class Reports {
   }
 
   /** The parameters of a run as people may see them: secrets by the name of their entry. */
-  static LinkedHashMap<String, String> parameters(Run run) {
-    LinkedHashMap<String, String> shown = new LinkedHashMap<>(run.request().parameters());
+  static SequencedMap<String, String> parameters(Run run) {
+    SequencedMap<String, String> shown = new LinkedHashMap<>(run.request().parameters());
     run.request().secrets().forEach((name, entry) -> shown.put(name, "${ssm:" + entry + "}"));
     return shown;
   }

@@ -2,6 +2,7 @@ package dev.retrigger.local.cli;
 
 import dev.retrigger.local.runtime.DemoCommand;
 import dev.retrigger.local.runtime.LocalCommand;
+import dev.retrigger.local.states.StatesCommand;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -62,6 +63,7 @@ public final class Retrigger {
         .addSubcommand(new SendCommand(shell))
         .addSubcommand(new RunsCommand(shell))
         .addSubcommand(new WhyCommand(shell))
+        .addSubcommand(StatesCommand.commandLine(shell.clock()))
         .setExecutionExceptionHandler(Problems::report)
         .setUsageHelpAutoWidth(true);
   }

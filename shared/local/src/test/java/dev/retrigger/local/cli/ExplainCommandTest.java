@@ -324,7 +324,8 @@ final class ExplainCommandTest {
 
     assertThat(result.out())
         .contains("Object Created of aws.s3")
-        .contains("growth/churn/new-data: Join, until 2026-11-21T04:14:07.000Z at first");
+        .contains(
+            "growth/churn/new-data -> growth/churn/train: Join, until 2026-11-21T04:14:07.000Z");
   }
 
   private static Result explain(String... events) {

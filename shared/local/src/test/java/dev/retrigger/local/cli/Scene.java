@@ -31,7 +31,7 @@ final class Scene {
             Token: "${ssm:/retrigger/growth/token}"
           limits: {concurrency: 1}
       triggers:
-        new-data: {input: training, window: %s, start: train}
+        new-data: {input: training, window: WINDOW, start: train}
       """;
 
   private final ManualClock clock = new ManualClock(NOON);
@@ -48,7 +48,7 @@ final class Scene {
             clock, _ -> Optional.of("secret"), (_, _) -> new SupposedTarget(), Ports.open());
     Compilation compilation =
         new ModelCompiler("dev", WithoutProject.ALLOW_ALL)
-            .compile(List.of(Source.of("churn.yaml", MODEL.formatted(window))));
+            .compile(List.of(Source.of("churn.yaml", MODEL.replace("WINDOW", window))));
     if (!compilation.clean()) {
       throw new AssertionError(compilation.problems().toString());
     }

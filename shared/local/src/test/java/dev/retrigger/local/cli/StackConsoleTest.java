@@ -185,7 +185,8 @@ final class StackConsoleTest {
 
     assertThat(result.exitCode()).isEqualTo(5);
     assertThat(result.err())
-        .isEqualTo("retrigger why: AWS cannot be reached: Unable to load credentials\n");
+        .isEqualTo(
+            "retrigger why: AWS cannot be reached: there are no credentials; log in, and set AWS_PROFILE\n");
   }
 
   @Test
@@ -259,15 +260,14 @@ final class StackConsoleTest {
         }
         return DescribeStacksResponse.builder()
             .stacks(
-                stack ->
-                    stack
-                        .stackName("prod")
-                        .stackId("arn:aws:cloudformation:eu-west-1:111122223333:stack/prod/1")
-                        .parameters(
-                            parameter("Environment", "prod"),
-                            parameter("DataBuckets", "acme-lake-prod"))
-                        .outputs(
-                            output("ConfigBucketName", "config"), output("LedgerTable", "ledger")))
+                software.amazon.awssdk.services.cloudformation.model.Stack.builder()
+                    .stackName("prod")
+                    .stackId("arn:aws:cloudformation:eu-west-1:111122223333:stack/prod/1")
+                    .parameters(
+                        parameter("Environment", "prod"),
+                        parameter("DataBuckets", "acme-lake-prod"))
+                    .outputs(output("ConfigBucketName", "config"), output("LedgerTable", "ledger"))
+                    .build())
             .build();
       }
 
