@@ -5,6 +5,7 @@ import dev.retrigger.models.Compilation;
 import dev.retrigger.models.LaunchRolePolicy;
 import dev.retrigger.models.ModelCompiler;
 import dev.retrigger.models.ModelCompiler.WithoutProject;
+import dev.retrigger.models.Problem;
 import dev.retrigger.models.ProjectFile;
 import dev.retrigger.models.Source;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Parameters;
 /** Puts model and project files in force, or prints the launch role that they need. */
 @Command(
     name = "apply",
-    mixinStandardHelpOptions = true,
     description = {
       "Put model and project files in force.",
       "With a stack: shows account, region and difference, asks, and puts the files into its config bucket with your own"
@@ -72,24 +72,27 @@ final class ApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Source> sources = GivenModels.read(files);
-    Compilation compilation =
-        new ModelCompiler(environment, WithoutProject.ALLOW_ALL).compile(sources);
-    if (!compilation.clean()) {
-      compilation.problems().forEach(problem -> print(problem.toString(), problem));
-      return ExitCode.FINDINGS;
-    }
-    if (printRole) {
-      printRoles(compilation);
-      return ExitCode.YES;
+    if (printRole || consoles.stack(shell).isEmpty()) {
+      // A stack checks the files itself, for its own environment and with what is in force there.
+      Compilation compilation =
+          new ModelCompiler(environment, WithoutProject.ALLOW_ALL).compile(sources);
+      if (!compilation.clean()) {
+        compilation.problems().forEach(this::print);
+        return ExitCode.FINDINGS;
+      }
+      if (printRole) {
+        printRoles(compilation);
+        return ExitCode.YES;
+      }
     }
     return agreement.settle(consoles.console(shell).apply(sources), "Apply", shell, output);
   }
 
-  private void print(String text, Object document) {
+  private void print(Problem problem) {
     if (output.json()) {
-      output.document(document);
+      output.document(problem);
     } else {
-      output.line(text);
+      output.line(problem.toString());
     }
   }
 

@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 /** Shows what events would do to models; nothing is started, sent or kept. */
 @Command(
     name = "explain",
-    mixinStandardHelpOptions = true,
     description = {
       "Show what each event would do, in order, on a fresh ledger. Nothing starts.",
       "The clock is the events' own: between two events, windows close and cool-downs end. A run that would start is"

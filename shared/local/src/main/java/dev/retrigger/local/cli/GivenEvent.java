@@ -3,6 +3,7 @@ package dev.retrigger.local.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.Timestamps;
+import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.EventBridgeEvent;
 import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.S3ObjectCreated;
@@ -53,10 +54,10 @@ public sealed interface GivenEvent {
 
   private static ScheduleTick tick(JsonNode document) {
     try {
+      TriggerId trigger =
+          new TriggerId(ModelId.parse(text(document, "model")), text(document, "trigger"));
       return new ScheduleTick(
-          ModelId.parse(text(document, "model")),
-          text(document, "trigger"),
-          Timestamps.parse(text(document, "scheduledTime")));
+          trigger.model(), trigger.name(), Timestamps.parse(text(document, "scheduledTime")));
     } catch (DateTimeException _) {
       throw new InvalidEventException(
           "not the input of a schedule: 'scheduledTime' is not an ISO 8601 instant");

@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
 /** Writes the smallest useful model file; what is there already stays as it is. */
 @Command(
     name = "init",
-    mixinStandardHelpOptions = true,
     description = "Write the smallest useful model file. It never overwrites a file.")
 final class InitCommand implements Callable<Integer> {
   private static final String FILE = "churn.yaml";

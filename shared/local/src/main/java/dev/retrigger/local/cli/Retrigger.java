@@ -9,10 +9,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /** The command {@code retrigger}. */
 @Command(
     name = "retrigger",
+    scope = ScopeType.INHERIT, // Every command has help, and says what its exit codes mean.
     mixinStandardHelpOptions = true,
     version = "retrigger 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",

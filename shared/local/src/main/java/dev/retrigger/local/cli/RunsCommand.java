@@ -10,10 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists runs, the newest first. */
-@Command(
-    name = "runs",
-    mixinStandardHelpOptions = true,
-    description = "List runs, the newest first. With --json, one run a line.")
+@Command(name = "runs", description = "List runs, the newest first. With --json, one run a line.")
 final class RunsCommand implements Callable<Integer> {
   private static final int MOST_DAYS = 400;
 

@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 /** Sends events as if their sources had; a run may start. */
 @Command(
     name = "send",
-    mixinStandardHelpOptions = true,
     description = {
       "Send events as if their sources had; a run may start. See explain for what they would do.",
       "With a stack: asks, and puts the event onto the queue that its source feeds."

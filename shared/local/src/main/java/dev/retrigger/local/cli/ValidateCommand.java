@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 /** Checks model and project files, and says when their schedules fire next. */
 @Command(
     name = "validate",
-    mixinStandardHelpOptions = true,
     description = "Check model and project files, and show the next firings of their schedules.")
 final class ValidateCommand implements Callable<Integer> {
   private static final DateTimeFormatter LOCAL =

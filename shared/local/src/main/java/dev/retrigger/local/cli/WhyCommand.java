@@ -8,7 +8,6 @@ import picocli.CommandLine.Parameters;
 /** Says why something did, or did not, happen. */
 @Command(
     name = "why",
-    mixinStandardHelpOptions = true,
     description = "Say why a run started, what an event led to, or which run read an object.")
 final class WhyCommand implements Callable<Integer> {
   private final Shell shell;

@@ -225,7 +225,10 @@ final class ExplainCommandTest {
             "{\"model\":\"growth/churn\",\"trigger\":\"nightly\"}", "'scheduledTime' is missing"),
         arguments(
             "{\"model\":\"growth\",\"trigger\":\"nightly\",\"scheduledTime\":\"2026-11-21T00:00:00Z\"}",
-            "project/model"));
+            "project/model"),
+        arguments(
+            "{\"model\":\"growth/churn\",\"trigger\":\"Not One\",\"scheduledTime\":\"2026-11-21T00:00:00Z\"}",
+            "trigger is 1 to 63 lower case letters"));
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ValidateCommandTest {
   @TempDir Path folder;
@@ -77,6 +79,27 @@ final class ValidateCommandTest {
   @Test
   void shouldBeBadInputWhenFolderHasNoFiles() {
     assertThat(new Terminal().run("validate", folder).exitCode()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "apply",
+        "demo",
+        "explain",
+        "init",
+        "local",
+        "runs",
+        "send",
+        "states",
+        "validate",
+        "why"
+      })
+  void shouldHelpWhenAskedTo(String command) {
+    Result result = new Terminal().run(command, "--help");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).startsWith("Usage: retrigger " + command).contains("Exit codes:");
   }
 
   @Test
