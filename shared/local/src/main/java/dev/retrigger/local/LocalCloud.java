@@ -16,6 +16,8 @@ import dev.retrigger.local.state.StateDirectory;
 import dev.retrigger.local.template.Stack;
 import dev.retrigger.local.time.EventLoop;
 import dev.retrigger.local.timeline.Timeline;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -103,7 +105,14 @@ public final class LocalCloud implements AutoCloseable {
    * @throws dev.retrigger.local.template.TemplateException naming what cannot be run here
    */
   public Stack deploy(String template, String stackName, Map<String, String> templateParameters) {
-    return Stack.deploy(this, template, stackName, templateParameters);
+    return Stack.deploy(this, template, Path.of(""), stackName, templateParameters);
+  }
+
+  /** Makes the resources of a template file and of the files that it names. */
+  public Stack deploy(Path template, String stackName, Map<String, String> templateParameters)
+      throws IOException {
+    Path folder = template.toAbsolutePath().resolveSibling("");
+    return Stack.deploy(this, Files.readString(template), folder, stackName, templateParameters);
   }
 
   public EventLoop loop() {

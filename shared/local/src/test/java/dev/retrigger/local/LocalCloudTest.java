@@ -186,10 +186,8 @@ final class LocalCloudTest {
     try (LocalCloud cloud = cloud(StateDirectory.temporary(), this::relay)) {
       assertThatExceptionOfType(TemplateException.class)
           .isThrownBy(
-              () ->
-                  cloud.deploy(
-                      "Resources: {Flow: {Type: AWS::Serverless::StateMachine}}", "s", Map.of()))
-          .withMessage("the local runtime cannot run Flow, a AWS::Serverless::StateMachine");
+              () -> cloud.deploy("Resources: {Flow: {Type: AWS::ECS::Cluster}}", "s", Map.of()))
+          .withMessage("the local runtime cannot run Flow, a AWS::ECS::Cluster");
       assertThatExceptionOfType(TemplateException.class)
           .isThrownBy(
               () ->

@@ -54,9 +54,11 @@ public final class EventBus {
     return List.copyOf(rules);
   }
 
-  /** Puts an event of a service of this account. */
-  public void put(String source, String detailType, List<String> resources, JsonNode detail) {
-    put(envelope(source, detailType, resources, detail));
+  /** Puts an event of a service of this account, and returns its id. */
+  public String put(String source, String detailType, List<String> resources, JsonNode detail) {
+    ObjectNode event = envelope(source, detailType, resources, detail);
+    put(event);
+    return event.path("id").asText();
   }
 
   /** Puts a complete event, byte for byte as it was written. */

@@ -2,18 +2,22 @@ package dev.retrigger.local.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.retrigger.local.json.Json;
 import dev.retrigger.local.time.EventLoop;
 import dev.retrigger.local.timeline.Happening.ExecutionMoved;
 import dev.retrigger.local.timeline.Timeline;
+import dev.retrigger.states.task.TaskTokens;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -26,6 +30,13 @@ import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.InvalidExecutionInputException;
 import software.amazon.awssdk.services.sfn.model.InvalidNameException;
+import software.amazon.awssdk.services.sfn.model.InvalidOutputException;
+import software.amazon.awssdk.services.sfn.model.SendTaskFailureRequest;
+import software.amazon.awssdk.services.sfn.model.SendTaskFailureResponse;
+import software.amazon.awssdk.services.sfn.model.SendTaskHeartbeatRequest;
+import software.amazon.awssdk.services.sfn.model.SendTaskHeartbeatResponse;
+import software.amazon.awssdk.services.sfn.model.SendTaskSuccessRequest;
+import software.amazon.awssdk.services.sfn.model.SendTaskSuccessResponse;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
@@ -33,6 +44,7 @@ import software.amazon.awssdk.services.sfn.model.StateMachineStatus;
 import software.amazon.awssdk.services.sfn.model.StateMachineType;
 import software.amazon.awssdk.services.sfn.model.StopExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StopExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.TaskTimedOutException;
 
 /**
  * AWS Step Functions, standard workflows. A name is the execution's key: the same name and input
@@ -51,6 +63,8 @@ public final class LocalStepFunctions implements SfnClient {
   private final Map<String, StateMachineRunner> machines = new LinkedHashMap<>();
   private final Map<String, Execution> executions = new LinkedHashMap<>();
   private final Map<String, StateMachineRunner.Running> running = new HashMap<>();
+  private final List<Waiting> waiting = new ArrayList<>();
+  private final TaskTokens tokens = new TaskTokens();
 
   public LocalStepFunctions(
       EventLoop loop, Account account, Ids ids, EventBus bus, Timeline timeline) {
@@ -93,6 +107,28 @@ public final class LocalStepFunctions implements SfnClient {
       throw new IllegalArgumentException("there is a state machine " + name + " already");
     }
     return arn;
+  }
+
+  /** Returns the tokens that the tasks of all executions wait for. */
+  public TaskTokens taskTokens() {
+    return tokens;
+  }
+
+  /** Somebody who waits for an execution that it started. */
+  private record Waiting(
+      String execution, Object starter, Consumer<DescribeExecutionResponse> listener) {}
+
+  /** Tells {@code listener} once when the execution is closed. */
+  public void whenClosed(
+      String execution, Object starter, Consumer<DescribeExecutionResponse> listener) {
+    waiting.add(new Waiting(execution, starter, listener));
+  }
+
+  /** Stops the execution that {@code starter} waits for, if it does; nobody is told. */
+  public void stopStartedBy(Object starter) {
+    List<Waiting> given = waiting.stream().filter(each -> each.starter() == starter).toList();
+    waiting.removeAll(given);
+    given.forEach(each -> stopExecution(request -> request.executionArn(each.execution())));
   }
 
   /** Returns the names of all executions that were ever started, oldest first. */
@@ -150,7 +186,7 @@ public final class LocalStepFunctions implements SfnClient {
             null);
     executions.put(arn, execution);
     announce(execution);
-    loop.soon(() -> running.put(arn, runner.start(name, input, result -> finished(arn, result))));
+    loop.soon(() -> begin(arn, runner));
     return answer(execution);
   }
 
@@ -197,6 +233,56 @@ public final class LocalStepFunctions implements SfnClient {
         .build();
   }
 
+  @Override
+  public SendTaskSuccessResponse sendTaskSuccess(SendTaskSuccessRequest request) {
+    JsonNode output =
+        Json.tryParse(request.output())
+            .orElseThrow(
+                () ->
+                    Errors.of(
+                        InvalidOutputException.builder(),
+                        "InvalidOutput",
+                        "the output is not JSON"));
+    awaited(tokens.sendTaskSuccess(request.taskToken(), output));
+    return SendTaskSuccessResponse.builder().build();
+  }
+
+  @Override
+  public SendTaskFailureResponse sendTaskFailure(SendTaskFailureRequest request) {
+    String error = request.error() == null ? "" : request.error();
+    String cause = request.cause() == null ? "" : request.cause();
+    awaited(tokens.sendTaskFailure(request.taskToken(), error, cause));
+    return SendTaskFailureResponse.builder().build();
+  }
+
+  @Override
+  public SendTaskHeartbeatResponse sendTaskHeartbeat(SendTaskHeartbeatRequest request) {
+    awaited(tokens.sendTaskHeartbeat(request.taskToken()));
+    return SendTaskHeartbeatResponse.builder().build();
+  }
+
+  private static void awaited(boolean known) {
+    if (!known) {
+      throw Errors.of(
+          TaskTimedOutException.builder(),
+          "TaskTimedOut",
+          "Task Timed Out: 'Provided task does not exist anymore'");
+    }
+  }
+
+  /** An execution may be stopped before it begins, and may end before its start returns. */
+  private void begin(String arn, StateMachineRunner runner) {
+    Execution execution = execution(arn);
+    if (execution.closed().isPresent()) {
+      return;
+    }
+    StateMachineRunner.Running work =
+        runner.start(execution.name(), execution.input(), result -> finished(arn, result));
+    if (execution(arn).closed().isEmpty()) {
+      running.put(arn, work);
+    }
+  }
+
   private void finished(String arn, StateMachineRunner.Result result) {
     running.remove(arn);
     Execution execution = execution(arn);
@@ -209,12 +295,20 @@ public final class LocalStepFunctions implements SfnClient {
               execution.closed(ExecutionStatus.SUCCEEDED, output, null, null, loop.instant());
           case StateMachineRunner.Result.Failed(String error, String cause) ->
               execution.closed(ExecutionStatus.FAILED, null, error, cause, loop.instant());
+          case StateMachineRunner.Result.TimedOut() ->
+              execution.closed(ExecutionStatus.TIMED_OUT, null, null, null, loop.instant());
         });
   }
 
   private void close(Execution closed) {
     executions.put(closed.arn(), closed);
     announce(closed);
+    List<Waiting> told =
+        waiting.stream().filter(each -> each.execution().equals(closed.arn())).toList();
+    waiting.removeAll(told);
+    DescribeExecutionResponse description =
+        describeExecution(request -> request.executionArn(closed.arn()));
+    told.forEach(each -> loop.soon(() -> each.listener().accept(description)));
   }
 
   private void announce(Execution execution) {

@@ -15,6 +15,9 @@ public interface StateMachineRunner {
 
     /** It failed. */
     record Failed(String error, String cause) implements Result {}
+
+    /** It ran longer than its definition allows. */
+    record TimedOut() implements Result {}
   }
 
   /** An execution that can be stopped; what it reports after that is not heard. */

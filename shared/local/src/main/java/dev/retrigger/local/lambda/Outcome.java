@@ -17,6 +17,11 @@ public sealed interface Outcome {
 
   /** The function threw. */
   record Failed(String requestId, String errorType, String message) implements Outcome {
+    /** Returns what the caller of a failed function is told. */
+    public String text() {
+      return Json.write(payload());
+    }
+
     /** Returns what Lambda reports as the response of a failed function. */
     ObjectNode payload() {
       return Json.object().put("errorMessage", message).put("errorType", errorType);

@@ -39,6 +39,8 @@ import java.util.function.Consumer;
  * clients. The one setting that differs is where Slack is.
  */
 final class SuiteHandlers implements HandlerFactory {
+  private static final String LEDGER_TABLE = "LEDGER_TABLE";
+
   private final URI slack;
   private final Consumer<Row> watcher;
 
@@ -51,6 +53,9 @@ final class SuiteHandlers implements HandlerFactory {
   public RequestStreamHandler create(
       String handler, Map<String, String> environment, LocalCloud cloud) {
     Settings settings = Settings.from(environment);
+    if (settings.optional(LEDGER_TABLE).isEmpty()) {
+      return ofUser(handler);
+    }
     Table table = table(settings, cloud);
     String name = handler.substring(handler.lastIndexOf('.') + 1);
     return switch (name) {
@@ -111,9 +116,26 @@ final class SuiteHandlers implements HandlerFactory {
     };
   }
 
+  /** A function without a ledger is not the suite's: its class is on the class path. */
+  private static RequestStreamHandler ofUser(String handler) {
+    try {
+      return Class.forName(handler)
+          .asSubclass(RequestStreamHandler.class)
+          .getConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      throw new IllegalStateException(
+          "the handler "
+              + handler
+              + " is no public RequestStreamHandler with a constructor without arguments on the"
+              + " class path",
+          e);
+    }
+  }
+
   private Table table(Settings settings, LocalCloud cloud) {
     return settings
-        .optional("LEDGER_TABLE")
+        .optional(LEDGER_TABLE)
         .<Table>map(
             name -> new WatchedTable(new DynamoDbTable(cloud.dynamoDb().client(), name), watcher))
         .orElseThrow();

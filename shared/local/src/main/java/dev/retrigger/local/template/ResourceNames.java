@@ -34,6 +34,7 @@ final class ResourceNames implements Expressions.References {
           case "AWS::S3::Bucket" -> "BucketName";
           case "AWS::SNS::Topic" -> "TopicName";
           case "AWS::Serverless::Function" -> "FunctionName";
+          case "AWS::StepFunctions::StateMachine" -> "StateMachineName";
           case "AWS::Logs::LogGroup" -> "LogGroupName";
           case "AWS::IAM::Role" -> "RoleName";
           default -> "Name";
@@ -61,7 +62,10 @@ final class ResourceNames implements Expressions.References {
     return Optional.of(
         switch (type(logicalId)) {
           case "AWS::SQS::Queue" -> queueUrl(logicalId);
-          case "AWS::SNS::Topic" -> arn(logicalId);
+          case "AWS::SNS::Topic",
+              "AWS::Serverless::StateMachine",
+              "AWS::StepFunctions::StateMachine" ->
+              arn(logicalId);
           default -> name(logicalId);
         });
   }
@@ -96,6 +100,8 @@ final class ResourceNames implements Expressions.References {
       case "AWS::DynamoDB::Table" -> account.arn("dynamodb", "table/" + name);
       case "AWS::S3::Bucket" -> "arn:aws:s3:::" + name;
       case "AWS::Serverless::Function" -> account.arn("lambda", "function:" + name);
+      case "AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine" ->
+          account.arn("states", "stateMachine:" + name);
       case "AWS::Events::Rule" -> account.arn("events", "rule/" + name);
       case "AWS::Scheduler::ScheduleGroup" -> account.arn("scheduler", "schedule-group/" + name);
       case "AWS::KMS::Key" -> account.arn("kms", "key/" + name);

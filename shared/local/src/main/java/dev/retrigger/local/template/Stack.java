@@ -11,6 +11,7 @@ import dev.retrigger.local.json.EventPattern;
 import dev.retrigger.local.json.Json;
 import dev.retrigger.local.lambda.FunctionSettings;
 import dev.retrigger.local.lambda.LocalFunction;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,27 +61,32 @@ public final class Stack {
           "AWS::SNS::Subscription",
           "AWS::Scheduler::ScheduleGroup",
           "AWS::Serverless::Function",
+          "AWS::Serverless::StateMachine",
+          "AWS::StepFunctions::StateMachine",
           "AWS::Events::Rule");
 
   private final LocalCloud cloud;
   private final Wiring wiring;
+  private final StateMachines stateMachines;
   private final Map<String, JsonNode> resources = new LinkedHashMap<>();
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, String> outputs = new LinkedHashMap<>();
 
-  private Stack(LocalCloud cloud) {
+  private Stack(LocalCloud cloud, Path folder) {
     this.cloud = cloud;
     this.wiring = new Wiring(cloud);
+    this.stateMachines = new StateMachines(cloud, folder);
   }
 
   /**
    * Deploys {@code yaml}.
    *
+   * @param folder where the template is, for the files that it names
    * @param parameters values of the template's parameters; those left out take their defaults
    */
   public static Stack deploy(
-      LocalCloud cloud, String yaml, String name, Map<String, String> parameters) {
-    Stack stack = new Stack(cloud);
+      LocalCloud cloud, String yaml, Path folder, String name, Map<String, String> parameters) {
+    Stack stack = new Stack(cloud, folder);
     stack.read(TemplateYaml.parse(yaml), name, parameters, cloud.account());
     stack.make();
     return stack;
@@ -167,6 +173,8 @@ public final class Stack {
             case "AWS::SNS::Subscription" -> this::subscription;
             case "AWS::Scheduler::ScheduleGroup" -> id -> cloud.scheduler().createGroup(name(id));
             case "AWS::Serverless::Function" -> id -> sources.add(function(id));
+            case "AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine" ->
+                id -> stateMachines.make(name(id), properties(id));
             default -> this::rule;
           };
       resources.entrySet().stream()

@@ -24,13 +24,19 @@ final class Wiring {
     this.cloud = cloud;
   }
 
-  /** Returns the target with this ARN, a queue or a function. */
+  /** Returns the target with this ARN, a queue, a function or a state machine. */
   EventBus.Target target(String arn) {
     if (arn.startsWith("arn:aws:sqs:")) {
       return event -> cloud.sqs().deliver(cloud.sqs().queue(arn), event);
     }
     if (arn.startsWith("arn:aws:lambda:")) {
       return event -> cloud.lambda().invokeAsync(cloud.lambda().function(arn), event);
+    }
+    if (arn.startsWith("arn:aws:states:")) {
+      return event ->
+          cloud
+              .stepFunctions()
+              .startExecution(request -> request.stateMachineArn(arn).input(event));
     }
     throw new TemplateException("the local runtime cannot send events to " + arn);
   }
