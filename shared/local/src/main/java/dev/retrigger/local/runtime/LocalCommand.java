@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
     name = "local",
     description = "Runs your own model files here: a file dropped into a folder is an upload.")
 public final class LocalCommand implements Callable<Integer> {
+  private static final String STACK = "user-local";
   private static final Duration SIMULATED = Duration.ofSeconds(5);
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -66,6 +67,13 @@ public final class LocalCommand implements Callable<Integer> {
               + " decides. Without one it succeeds after some seconds.")
   private Map<String, String> targets = Map.of();
 
+  @Option(
+      names = "--template",
+      paramLabel = "FILE",
+      description =
+          "A template of yours, deployed beside the suite: its state machines run as targets.")
+  private Optional<Path> template = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     EventLoop loop = EventLoop.real();
@@ -85,6 +93,9 @@ public final class LocalCommand implements Callable<Integer> {
                 printer::written,
                 (target, cloud) -> runner(target, cloud, kept.directory("logs")),
                 new Random()))) {
+      if (template.isPresent()) {
+        suite.cloud().deploy(template.get(), STACK, Map.of());
+      }
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(loop)));
       out.println("Buckets are folders in " + data.toAbsolutePath() + ":");
       suite.cloud().s3().buckets().forEach(bucket -> out.println("  " + bucket.name()));

@@ -33,12 +33,13 @@ final class StateMachineRunTest {
       """
       version: 1
       model: growth/churn
-      mode: live
+      mode: auto
       inputs:
         training: {s3: "s3://lake/churn/in/"}
       pipelines:
         train:
           target: {type: state-machine, name: churn-train}
+          limits: {concurrency: 1}
           parameters:
             InputManifest: "${inputs.training.manifest}"
       triggers:
