@@ -49,6 +49,11 @@ import software.amazon.awssdk.services.scheduler.model.ValidationException;
  * An input whose target is not there goes to the schedule's dead-letter queue.
  */
 public final class LocalScheduler implements SchedulerClient {
+  /** What Scheduler does where a target does not say otherwise. */
+  private static final int MOST_RETRIES = 185;
+
+  private static final int OLDEST_SECONDS = 86_400;
+
   private static final Pattern NAME = Pattern.compile("[0-9a-zA-Z_.-]{1,64}");
   private static final String DEFAULT_GROUP = "default";
   private static final int PAGE = 100;
@@ -98,6 +103,8 @@ public final class LocalScheduler implements SchedulerClient {
       String roleArn,
       String input,
       Optional<String> deadLetterArn,
+      int retries,
+      int oldestSeconds,
       Optional<Instant> start,
       Optional<Instant> end,
       String clientToken,
@@ -127,6 +134,8 @@ public final class LocalScheduler implements SchedulerClient {
             "",
             input,
             Optional.empty(),
+            MOST_RETRIES,
+            OLDEST_SECONDS,
             Optional.empty(),
             Optional.empty(),
             "",
@@ -159,6 +168,8 @@ public final class LocalScheduler implements SchedulerClient {
             text(request.target().roleArn()),
             text(request.target().input()),
             deadLetters(request.target()),
+            retries(request.target()),
+            oldestSeconds(request.target()),
             Optional.ofNullable(request.startDate()),
             Optional.ofNullable(request.endDate()),
             text(request.clientToken()),
@@ -200,6 +211,8 @@ public final class LocalScheduler implements SchedulerClient {
             text(request.target().roleArn()),
             text(request.target().input()),
             deadLetters(request.target()),
+            retries(request.target()),
+            oldestSeconds(request.target()),
             Optional.ofNullable(request.startDate()),
             Optional.ofNullable(request.endDate()),
             before.clientToken(),
@@ -239,6 +252,11 @@ public final class LocalScheduler implements SchedulerClient {
             target -> {
               target.arn(schedule.targetArn()).roleArn(schedule.roleArn()).input(schedule.input());
               schedule.deadLetterArn().ifPresent(a -> target.deadLetterConfig(d -> d.arn(a)));
+              target.retryPolicy(
+                  policy ->
+                      policy
+                          .maximumRetryAttempts(schedule.retries())
+                          .maximumEventAgeInSeconds(schedule.oldestSeconds()));
             })
         .build();
   }
@@ -361,6 +379,18 @@ public final class LocalScheduler implements SchedulerClient {
       throw new UnsupportedOperationException(
           "the local scheduler fires on time: FlexibleTimeWindow must be OFF");
     }
+  }
+
+  private static int retries(Target target) {
+    return target.retryPolicy() == null || target.retryPolicy().maximumRetryAttempts() == null
+        ? MOST_RETRIES
+        : target.retryPolicy().maximumRetryAttempts();
+  }
+
+  private static int oldestSeconds(Target target) {
+    return target.retryPolicy() == null || target.retryPolicy().maximumEventAgeInSeconds() == null
+        ? OLDEST_SECONDS
+        : target.retryPolicy().maximumEventAgeInSeconds();
   }
 
   private static Optional<String> deadLetters(Target target) {

@@ -53,11 +53,17 @@ final class SuiteHandlers implements HandlerFactory {
   public RequestStreamHandler create(
       String handler, Map<String, String> environment, LocalCloud cloud) {
     Settings settings = Settings.from(environment);
+    String name = handler.substring(handler.lastIndexOf('.') + 1);
+    if (name.equals("ReceiveScheduleHandler")) {
+      return new ReceiveScheduleHandler(queue(settings, cloud, "SIGNALS_QUEUE_URL"));
+    }
     if (settings.optional(LEDGER_TABLE).isEmpty()) {
       return ofUser(handler);
     }
-    Table table = table(settings, cloud);
-    String name = handler.substring(handler.lastIndexOf('.') + 1);
+    Table table =
+        new WatchedTable(
+            new DynamoDbTable(cloud.dynamoDb().client(), settings.required(LEDGER_TABLE)),
+            watcher);
     return switch (name) {
       case "ReceiveDataHandler" ->
           new ReceiveDataHandler(cloud.loop(), table, queue(settings, cloud, "WINDOWS_QUEUE_URL"));
@@ -69,8 +75,6 @@ final class SuiteHandlers implements HandlerFactory {
               new S3ObjectStore(cloud.s3()),
               queue(settings, cloud, "SIGNALS_QUEUE_URL"),
               queue(settings, cloud, "WINDOWS_QUEUE_URL"));
-      case "ReceiveScheduleHandler" ->
-          new ReceiveScheduleHandler(queue(settings, cloud, "SIGNALS_QUEUE_URL"));
       case "StartRunHandler" ->
           new StartRunHandler(
               environment,
@@ -131,14 +135,6 @@ final class SuiteHandlers implements HandlerFactory {
               + " class path",
           e);
     }
-  }
-
-  private Table table(Settings settings, LocalCloud cloud) {
-    return settings
-        .optional(LEDGER_TABLE)
-        .<Table>map(
-            name -> new WatchedTable(new DynamoDbTable(cloud.dynamoDb().client(), name), watcher))
-        .orElseThrow();
   }
 
   private static MessageQueue queue(Settings settings, LocalCloud cloud, String variable) {
