@@ -2,6 +2,7 @@ package dev.retrigger.local.runtime;
 
 import dev.retrigger.local.LocalCloud;
 import dev.retrigger.local.aws.PipelineRunner;
+import dev.retrigger.local.cli.ConsoleServer;
 import dev.retrigger.local.runtime.LocalSuite.PipelineTarget;
 import dev.retrigger.local.state.StateDirectory;
 import dev.retrigger.local.time.EventLoop;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,6 +76,14 @@ public final class LocalCommand implements Callable<Integer> {
           "A template of yours, deployed beside the suite: its state machines run as targets.")
   private Optional<Path> template = Optional.empty();
 
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Where apply, send, runs and why find this runtime.",
+      defaultValue = "${env:RETRIGGER_PORT:-" + ConsoleServer.PORT + "}",
+      showDefaultValue = CommandLine.Help.Visibility.ALWAYS)
+  private int port = ConsoleServer.PORT;
+
   @Override
   public Integer call() throws IOException {
     EventLoop loop = EventLoop.real();
@@ -82,17 +92,18 @@ public final class LocalCommand implements Callable<Integer> {
     Files.createDirectories(data);
     StateDirectory kept = state.map(StateDirectory::at).orElseGet(StateDirectory::temporary);
     try (LocalSuite suite =
-        LocalSuite.deploy(
-            new LocalSuite.Setup(
-                loop,
-                Files.readString(Installation.home().resolve("template.yaml")),
-                files(models),
-                data,
-                kept,
-                printer,
-                printer::written,
-                (target, cloud) -> runner(target, cloud, kept.directory("logs")),
-                new Random()))) {
+            LocalSuite.deploy(
+                new LocalSuite.Setup(
+                    loop,
+                    Files.readString(Installation.home().resolve("template.yaml")),
+                    files(models),
+                    data,
+                    kept,
+                    printer,
+                    printer::written,
+                    (target, cloud) -> runner(target, cloud, kept.directory("logs")),
+                    new Random()));
+        ConsoleServer console = ConsoleServer.open(port, new RunningSuite(suite), loop::post)) {
       if (template.isPresent()) {
         suite.cloud().deploy(template.get(), STACK, Map.of());
       }
@@ -100,6 +111,7 @@ public final class LocalCommand implements Callable<Integer> {
       out.println("Buckets are folders in " + data.toAbsolutePath() + ":");
       suite.cloud().s3().buckets().forEach(bucket -> out.println("  " + bucket.name()));
       loop.whileWaiting(() -> printer.show(suite.slack()));
+      out.println("retrigger runs, why, send and apply find this on port " + console.port() + ".");
       out.println("Control-C ends.");
       loop.run();
     }

@@ -11,16 +11,19 @@ import dev.retrigger.local.template.Stack;
 import dev.retrigger.local.time.EventLoop;
 import dev.retrigger.local.timeline.Timeline;
 import dev.retrigger.models.Compilation;
+import dev.retrigger.models.CompiledFile;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.DataInput;
 import dev.retrigger.models.Input;
 import dev.retrigger.models.ModelCompiler;
 import dev.retrigger.models.ModelCompiler.WithoutProject;
 import dev.retrigger.models.Pipeline;
+import dev.retrigger.models.Problem;
 import dev.retrigger.models.Source;
 import dev.retrigger.models.Target;
 import dev.retrigger.testing.SlackSink;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,7 @@ public final class LocalSuite implements AutoCloseable {
   private final SlackSink slack;
   private final Stack stack;
   private final Table ledger;
+  private final Set<String> watched;
   private final BiFunction<PipelineTarget, LocalCloud, PipelineRunner> runners;
   private final Set<String> pipelines = new HashSet<>();
 
@@ -57,8 +61,10 @@ public final class LocalSuite implements AutoCloseable {
       SlackSink slack,
       Stack stack,
       Table ledger,
+      Set<String> watched,
       BiFunction<PipelineTarget, LocalCloud, PipelineRunner> runners) {
     this.cloud = cloud;
+    this.watched = Set.copyOf(watched);
     this.slack = slack;
     this.stack = stack;
     this.ledger = ledger;
@@ -99,16 +105,45 @@ public final class LocalSuite implements AutoCloseable {
             slack,
             stack,
             new DynamoDbTable(cloud.dynamoDb().client(), stack.name("Ledger")),
+            buckets,
             setup.runners());
     suite.makePipelines(compilation.models());
     suite.put(setup.files());
     return suite;
   }
 
-  /** Puts files in force, as {@code apply} does on AWS: into the config bucket. */
-  public void apply(List<Source> files) {
-    makePipelines(compile(files).models());
-    put(files);
+  /**
+   * Puts files in force, as {@code apply} does on AWS: into the config bucket. Returns what must be
+   * mended, and then nothing has changed.
+   */
+  public List<Problem> apply(List<Source> files) {
+    Compilation compilation =
+        new ModelCompiler(ENVIRONMENT, WithoutProject.ALLOW_ALL).compile(files);
+    List<Problem> problems = new ArrayList<>(compilation.problems());
+    for (CompiledFile file : compilation.files()) {
+      file.model()
+          .ifPresent(
+              model ->
+                  buckets(List.of(model)).stream()
+                      .filter(bucket -> !watched.contains(bucket))
+                      .map(bucket -> unwatched(file.source().name(), bucket))
+                      .forEach(problems::add));
+    }
+    if (problems.isEmpty()) {
+      makePipelines(compilation.models());
+      put(files);
+    }
+    return problems;
+  }
+
+  private static Problem unwatched(String file, String bucket) {
+    return new Problem(
+        file,
+        1,
+        1,
+        "inputs",
+        "bucket " + bucket + " is not watched here",
+        "end the local runtime and start it again with this file among --models");
   }
 
   private void put(List<Source> files) {

@@ -62,8 +62,7 @@ final class SuiteHandlers implements HandlerFactory {
     }
     Table table =
         new WatchedTable(
-            new DynamoDbTable(cloud.dynamoDb().client(), settings.required(LEDGER_TABLE)),
-            watcher);
+            new DynamoDbTable(cloud.dynamoDb().client(), settings.required(LEDGER_TABLE)), watcher);
     return switch (name) {
       case "ReceiveDataHandler" ->
           new ReceiveDataHandler(cloud.loop(), table, queue(settings, cloud, "WINDOWS_QUEUE_URL"));
