@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +46,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Closes one window at a time, under a fence. The order of its steps is what makes a crash between
@@ -125,7 +127,11 @@ public final class WindowCloser {
           cause == Cause.DONE_MARKER
               ? closeMarked(window, arrivals, rule.get(), now)
               : commit(
-                  window, arrivals, entries(first(arrivals, settings.maxObjects())), cause, now);
+                  window,
+                  arrivals,
+                  entries(first(window, arrivals, settings.maxObjects())),
+                  cause,
+                  now);
     };
   }
 
@@ -141,14 +147,23 @@ public final class WindowCloser {
     return new Open(until);
   }
 
-  /** The objects that came first, where there are more than one window may hold. */
-  private static List<Arrival> first(List<Arrival> arrivals, int atMost) {
+  /**
+   * The objects that came first, where there are more than one window may hold. The leader is
+   * always among them: it must leave with its window, as the next one would get its id again.
+   */
+  private static List<Arrival> first(OpenWindow window, List<Arrival> arrivals, int atMost) {
     return arrivals.stream()
         .sorted(
-            Comparator.comparing(Arrival::arrived)
+            Comparator.comparing((Arrival arrival) -> !arrival.signal().equals(window.leader()))
+                .thenComparing(Arrival::arrived)
                 .thenComparing(arrival -> arrival.signal().value()))
         .limit(atMost)
         .toList();
+  }
+
+  /** What a committed window answers for besides its manifest: its markers, and its leader. */
+  private static List<SignalId> answers(OpenWindow window) {
+    return Stream.concat(window.markers().stream(), Stream.of(window.leader())).toList();
   }
 
   private static List<SignalId> markers(List<Arrival> arrivals) {
@@ -179,7 +194,9 @@ public final class WindowCloser {
   private Closing closeMarked(OpenWindow window, List<Arrival> arrivals, Rule rule, Instant now) {
     List<ManifestEntry> listed = listed(window, arrivals, rule);
     if (!listed.isEmpty()) {
-      listed.stream()
+      // An earlier closer's manifest stands, whatever is listed now; only what it lists is
+      // reserved.
+      manifests.write(window, listed).stream()
           .filter(entry -> entry.sequencer().isEmpty())
           .forEach(entry -> reserve(entry, window, rule, now));
       return commit(window, arrivals, listed, Cause.DONE_MARKER, now);
@@ -268,7 +285,7 @@ public final class WindowCloser {
       return windows
           .find(window.name())
           .filter(found -> found.version() == window.version())
-          .map(_ -> commit(window, arrivals, entries, cause, now))
+          .map(_ -> commit(window, arrivals, chosen, cause, now))
           .orElseGet(Nothing::new);
     }
     signals.send(closed.model().toString(), Json.write(message));
@@ -377,7 +394,7 @@ public final class WindowCloser {
     windows.remove(
         window.name(),
         windows.arrivals(window.name()).stream()
-            .filter(carriedBy(entries, window.markers()))
+            .filter(carriedBy(entries, answers(window)))
             .toList());
     return release(window, now);
   }
@@ -385,10 +402,11 @@ public final class WindowCloser {
   /**
    * An arrival is carried if it is listed, older than the listed version, or an answered marker.
    */
-  private static Predicate<Arrival> carriedBy(List<ManifestEntry> entries, List<SignalId> markers) {
+  private static Predicate<Arrival> carriedBy(
+      List<ManifestEntry> entries, Collection<SignalId> answers) {
     Map<String, ManifestEntry> byKey = new HashMap<>();
     entries.forEach(entry -> byKey.put(entry.key(), entry));
-    Set<SignalId> answered = Set.copyOf(markers);
+    Set<SignalId> answered = Set.copyOf(answers);
     return arrival -> {
       ManifestEntry entry = byKey.get(arrival.key());
       return answered.contains(arrival.signal())

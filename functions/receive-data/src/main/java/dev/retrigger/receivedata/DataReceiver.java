@@ -46,6 +46,9 @@ import java.util.stream.Stream;
  * its window, so a crash between the two loses nothing.
  */
 public final class DataReceiver {
+  /** An object that is overwritten more often is not held against its older versions. */
+  private static final int MOST_VERSIONS = 1_000;
+
   private final InstantSource clock;
   private final Signals signals;
   private final Windows windows;
@@ -128,11 +131,10 @@ public final class DataReceiver {
       DataMatch match,
       String modelVersion,
       Instant now) {
-    List<SignalRecord> known = known(signal);
-    if (known.stream().anyMatch(record -> record.signal().id().equals(signal.id()))) {
+    if (signals.find(signal).isPresent()) {
       return duplicate(signal);
     }
-    boolean superseded = known.stream().anyMatch(record -> isNewer(record, object));
+    boolean superseded = known(signal).anyMatch(record -> isNewer(record, object));
     Decision decision =
         superseded
             ? new Suppress(Limit.SUPERSEDED)
@@ -164,12 +166,12 @@ public final class DataReceiver {
     return new Duplicate(signal.id());
   }
 
-  /** What the trigger was told before about the same object. */
-  private List<SignalRecord> known(Signal signal) {
+  /** What the trigger was told before about the same object, as far as one batch can look. */
+  private Stream<SignalRecord> known(Signal signal) {
     return signals
         .about(signal.subject())
-        .filter(record -> record.signal().trigger().equals(signal.trigger()))
-        .toList();
+        .limit(MOST_VERSIONS)
+        .filter(record -> record.signal().trigger().equals(signal.trigger()));
   }
 
   private static boolean isNewer(SignalRecord record, S3ObjectCreated object) {

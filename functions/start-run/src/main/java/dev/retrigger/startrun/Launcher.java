@@ -57,7 +57,7 @@ public final class Launcher {
   /** Makes one attempt at a run that is intended and not known to have started. */
   void advance(RunId id) {
     Instant now = clock.instant();
-    runs.find(id)
+    runs.findDue(id, now)
         .filter(run -> run.status() == RunStatus.INTENT)
         .flatMap(run -> claim(run, now))
         .ifPresent(run -> settle(run, attempt(run, now), clock.instant()));
@@ -82,8 +82,15 @@ public final class Launcher {
         new Target.Request(run.id(), run.request().resource(), complete, run.reason());
     Instant since = run.progress().firstAttempt().orElse(now);
     Duration age = Duration.between(since, now);
-    if (first || (obstacle.isEmpty() && age.compareTo(target.tokenWindow()) < 0)) {
+    if (first) {
       return target.start(request);
+    }
+    if (obstacle.isEmpty() && age.compareTo(target.tokenWindow()) < 0) {
+      StartOutcome again = target.start(request);
+      // What is refused now may have been taken before: only a look can tell.
+      return again instanceof StartOutcome.Rejected(var detail)
+          ? look(target, request, since, Optional.of(detail))
+          : again;
     }
     return age.compareTo(target.lookupHorizon()) < 0
         ? look(target, request, since, obstacle)

@@ -22,8 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -112,31 +114,27 @@ final class RunInputs {
         "sagemaker.manifest",
         "application/json",
         out -> {
-          List<ClosedWindow> parts = selection.windows();
-          for (int i = 0; i < parts.size(); i++) {
-            append(out, parts.get(i), i == 0, i == parts.size() - 1);
+          Set<String> keys = new LinkedHashSet<>();
+          String prefix = "";
+          for (ClosedWindow part : selection.windows()) {
+            prefix = read(part, keys);
           }
+          out.write(prefix);
+          out.write(String.join(",\n", keys));
+          out.write("]\n");
         });
   }
 
-  private void append(BufferedWriter out, ClosedWindow part, boolean first, boolean last)
-      throws IOException {
+  /** Adds the part's keys, each once: the format knows no versions. Returns its first line. */
+  private String read(ClosedWindow part, Set<String> keys) throws IOException {
     String uri = part.sageMakerManifest();
     String key = uri.substring(uri.indexOf('/', "s3://".length()) + 1);
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(store.read(bucket, key).orElseThrow(), StandardCharsets.UTF_8))) {
       String prefix = lines.readLine();
-      if (first) {
-        out.write(prefix);
-        out.write('\n');
-      }
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        boolean end = line.endsWith("]");
-        String entry = end ? line.substring(0, line.length() - 1) : line;
-        out.write(end && !last ? entry + "," : end ? entry + "]" : entry);
-        out.write('\n');
-      }
+      lines.lines().map(line -> line.substring(0, line.length() - 1)).forEach(keys::add);
+      return prefix + "\n";
     }
   }
 

@@ -50,6 +50,7 @@ import java.util.stream.LongStream;
 public final class Starter {
   private static final int ATTEMPTS = 20;
   private static final int WAKES = 50;
+  private static final int MOST_SEALED = 80;
 
   private final InstantSource clock;
   private final Table table;
@@ -187,7 +188,8 @@ public final class Starter {
     plan.replaced()
         .ifPresent(
             first ->
-                LongStream.range(first, batch)
+                // Of a longer queue, left by another onBusy, the rest goes without its epitaph.
+                LongStream.range(first, Math.min(batch, first + MOST_SEALED))
                     .mapToObj(each -> Pipelines.seal(pipeline, each, Limit.REPLACED.name(), now))
                     .forEach(writes::add));
     plan.stop().stream()

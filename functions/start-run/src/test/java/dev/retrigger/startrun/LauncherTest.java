@@ -153,11 +153,38 @@ final class LauncherTest {
     suite.target.answers(LOST).has(found);
     RunId run = intended(suite);
     suite.parameters.clear();
+    suite.pass(Duration.ofMinutes(3));
 
     suite.resume(run);
 
     assertThat(suite.target.starts()).hasSize(1);
     assertThat(suite.run(run).status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("stopped")
+  void shouldLookBeforeRefusingWhenARepeatedStartIsRejectedAndAnAnswerWasLost(
+      String name, Lookup found, RunStatus status) {
+    Suite suite = new Suite();
+    suite.target.answers(LOST, new Target.StartOutcome.Rejected("it wants more now")).has(found);
+    RunId run = intended(suite);
+    suite.pass(Duration.ofMinutes(3));
+
+    suite.resume(run);
+
+    assertThat(suite.run(run).status()).isEqualTo(status);
+  }
+
+  @Test
+  void shouldLeaveRunAloneWhenItIsNotDueYet() {
+    Suite suite = new Suite();
+    suite.target.answers(LOST);
+    RunId run = intended(suite);
+
+    suite.resume(run);
+
+    assertThat(suite.target.starts()).hasSize(1);
+    assertThat(suite.run(run).progress().attempts()).isEqualTo(1);
   }
 
   @Test

@@ -21,7 +21,7 @@ public final class SqsQueue implements MessageQueue {
             request
                 .queueUrl(url)
                 .messageGroupId(group.replace('/', '.'))
-                .delaySeconds(Math.toIntExact(delay.toSeconds()))
+                .delaySeconds(delay.isZero() ? null : Math.toIntExact(delay.toSeconds()))
                 .messageBody(body));
   }
 }

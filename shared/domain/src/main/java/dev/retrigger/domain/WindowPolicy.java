@@ -14,13 +14,13 @@ public final class WindowPolicy {
    */
   public static Verdict judge(Settings settings, Facts facts, Instant now) {
     Instant deadline = facts.opened().plus(settings.maxWait());
+    if (settings.waitsForMarker() && facts.marker()) {
+      return new Verdict.Close(Cause.DONE_MARKER);
+    }
     if (facts.signals() >= settings.maxObjects()) {
       return new Verdict.Close(Cause.MAX_OBJECTS);
     }
     if (settings.waitsForMarker()) {
-      if (facts.marker()) {
-        return new Verdict.Close(Cause.DONE_MARKER);
-      }
       if (now.isBefore(deadline)) {
         return new Verdict.Wait(deadline);
       }

@@ -27,6 +27,17 @@ public final class Runs {
     return table.get(Keys.run(id)).map(Runs::read);
   }
 
+  /** The run, unless somebody is at it or it is to be left alone for a while. */
+  public Optional<Run> findDue(RunId id, Instant now) {
+    return table
+        .get(Keys.run(id))
+        .filter(
+            row ->
+                read(row).progress().attempts() == 0
+                    || row.optionalInstant(DueKind.AT).filter(at -> at.isAfter(now)).isEmpty())
+        .map(Runs::read);
+  }
+
   /** The run that a due row of kind {@link DueKind#INTENT} or {@link DueKind#RUN} is about. */
   public static RunId runOf(Row row) {
     return read(row).id();

@@ -35,7 +35,13 @@ public final class AwsTargets implements Targets {
     return new AwsTargets(
         project -> AwsClients.of(SageMakerClient.builder().credentialsProvider(roles.of(project))),
         project -> AwsClients.of(SfnClient.builder().credentialsProvider(roles.of(project))),
-        "arn:aws:states:" + region + ":" + roles.account() + ":stateMachine:");
+        "arn:"
+            + roles.partition()
+            + ":states:"
+            + region
+            + ":"
+            + roles.account()
+            + ":stateMachine:");
   }
 
   @Override

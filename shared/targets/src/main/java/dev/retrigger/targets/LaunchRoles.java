@@ -40,6 +40,11 @@ public final class LaunchRoles {
         settings.required("EXTERNAL_ID"));
   }
 
+  /** The partition of the roles: {@code aws}, {@code aws-cn} ... */
+  String partition() {
+    return rolePrefix.split(":", 6)[1];
+  }
+
   /** The account of the roles. */
   String account() {
     return rolePrefix.split(":", 6)[4];

@@ -32,8 +32,7 @@ final class PipelineParameters {
     }
     String type = parameter.path("Type").asText("String");
     if (!isOfType(type, value)) {
-      return Optional.of(
-          "parameter '" + name + "' wants " + type + ", not '" + Text.brief(value) + "'");
+      return Optional.of("parameter '" + name + "' wants " + type);
     }
     JsonNode allowed = parameter.path("EnumValues");
     if (allowed.isArray() && !allowed.isEmpty() && !contains(allowed, value)) {

@@ -103,7 +103,7 @@ public final class SageMakerPipelineTarget implements Target {
         return new Absent();
       }
       String execution = found.get().pipelineExecutionArn();
-      return parametersOf(execution).equals(request.parameters())
+      return parametersOf(execution).entrySet().containsAll(request.parameters().entrySet())
           ? new Found(execution)
           : new Other(execution + " has this run's name and other parameters");
     } catch (ResourceNotFoundException _) {

@@ -144,6 +144,18 @@ final class NewDataStoryTest {
 
   @Test
   @Tag("N-02")
+  void shouldCarryEachObjectOnceWhenABacklogIsLargerThanAWindow() {
+    Story story = new Story(MODEL.replace("maxWait: 2h", "maxWait: 2h, maxObjects: 100"));
+    Story.files("in/", 1_250).forEach(story::announce);
+
+    story.suite.pass(Duration.ofMinutes(60));
+
+    assertThat(story.manifested()).hasSize(1_250).allSatisfy((_, n) -> assertThat(n).isOne());
+    assertThat(story.suite.isQuiet()).isTrue();
+  }
+
+  @Test
+  @Tag("N-02")
   @Tag("R-06")
   void shouldListEachOfAHundredThousandObjectsOnceWhenOneWindowHoldsThemAll() {
     Story story = new Story(MODEL);
