@@ -117,7 +117,7 @@ public final class WindowCloser {
     }
     Optional<Rule> rule = rule(window);
     if (rule.isEmpty()) {
-      return commit(window, arrivals, entries(arrivals), Cause.TRIGGER_GONE, now);
+      return commit(window, arrivals, write(window, entries(arrivals)), Cause.TRIGGER_GONE, now);
     }
     WindowPolicy.Settings settings = rule.get().trigger().window().settings();
     return switch (WindowPolicy.judge(settings, facts(window, arrivals), now)) {
@@ -129,7 +129,7 @@ public final class WindowCloser {
               : commit(
                   window,
                   arrivals,
-                  entries(first(window, arrivals, settings.maxObjects())),
+                  write(window, entries(first(window, arrivals, settings.maxObjects()))),
                   cause,
                   now);
     };
@@ -194,12 +194,12 @@ public final class WindowCloser {
   private Closing closeMarked(OpenWindow window, List<Arrival> arrivals, Rule rule, Instant now) {
     List<ManifestEntry> listed = listed(window, arrivals, rule);
     if (!listed.isEmpty()) {
-      // An earlier closer's manifest stands, whatever is listed now; only what it lists is
-      // reserved.
-      manifests.write(window, listed).stream()
+      // Only what stands in the manifest is reserved, which may be an earlier closer's.
+      Standing standing = write(window, listed);
+      standing.entries().stream()
           .filter(entry -> entry.sequencer().isEmpty())
           .forEach(entry -> reserve(entry, window, rule, now));
-      return commit(window, arrivals, listed, Cause.DONE_MARKER, now);
+      return commit(window, arrivals, standing, Cause.DONE_MARKER, now);
     }
     Instant deadline = window.opened().plus(rule.trigger().window().maxWait());
     return now.isBefore(deadline)
@@ -267,13 +267,14 @@ public final class WindowCloser {
                     0))));
   }
 
-  private Closing commit(
-      OpenWindow window,
-      List<Arrival> arrivals,
-      List<ManifestEntry> chosen,
-      Cause cause,
-      Instant now) {
+  private Standing write(OpenWindow window, List<ManifestEntry> chosen) {
     List<ManifestEntry> entries = manifests.write(window, chosen);
+    return new Standing(entries, entries.equals(chosen));
+  }
+
+  private Closing commit(
+      OpenWindow window, List<Arrival> arrivals, Standing standing, Cause cause, Instant now) {
+    List<ManifestEntry> entries = standing.entries();
     ClosedWindow closed = closed(window, arrivals, entries, cause, now);
     SignalArrived message = new SignalArrived(signal(closed));
     List<Write> writes = new ArrayList<>(Windows.number(closed));
@@ -285,14 +286,13 @@ public final class WindowCloser {
       return windows
           .find(window.name())
           .filter(found -> found.version() == window.version())
-          .map(_ -> commit(window, arrivals, chosen, cause, now))
+          .map(_ -> commit(window, arrivals, standing, cause, now))
           .orElseGet(Nothing::new);
     }
     signals.send(closed.model().toString(), Json.write(message));
     handoffs.settle(window.id());
     // A listing answers for all that arrived before it: what is not in it is gone or overwritten.
-    boolean answered = cause == Cause.DONE_MARKER && entries.equals(chosen);
-    if (answered) {
+    if (cause == Cause.DONE_MARKER && standing.isOurs()) {
       windows.remove(window.name(), arrivals);
     }
     cleanUp(window.committed(markers(arrivals)), entries, now);
@@ -452,6 +452,9 @@ public final class WindowCloser {
                     ? Optional.of(new Rule(model, trigger, data))
                     : Optional.empty());
   }
+
+  /** The manifest that stands, and whether it lists what this closer chose. */
+  private record Standing(List<ManifestEntry> entries, boolean isOurs) {}
 
   private record Rule(CompiledModel model, DataTrigger trigger, DataInput input) {}
 }

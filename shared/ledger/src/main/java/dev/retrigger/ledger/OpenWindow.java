@@ -79,81 +79,52 @@ public record OpenWindow(
   }
 
   OpenWindow settled(List<SignalId> answered) {
-    return new OpenWindow(
-        name,
-        id,
-        leader,
-        trigger,
-        input,
-        partition,
-        Stage.COMMITTED,
-        opened,
-        fencedUntil,
-        answered,
-        signals,
-        version);
+    return with(Stage.COMMITTED, fencedUntil, answered, signals, version);
   }
 
   OpenWindow drained() {
-    return new OpenWindow(
-        name,
-        id,
-        leader,
-        trigger,
-        input,
-        partition,
-        Stage.DRAINED,
-        opened,
-        Optional.empty(),
-        List.of(),
-        signals,
-        version);
+    return with(Stage.DRAINED, Optional.empty(), List.of(), signals, version);
   }
 
   OpenWindow fenced(Optional<Instant> until) {
-    return new OpenWindow(
-        name, id, leader, trigger, input, partition, stage, opened, until, markers, signals,
-        version);
+    return with(stage, until, markers, signals, version);
+  }
+
+  OpenWindow holding(long arrivals) {
+    return with(stage, fencedUntil, markers, arrivals, version);
+  }
+
+  OpenWindow next() {
+    return with(stage, fencedUntil, markers, signals, version + 1);
   }
 
   OpenWindow ledBy(SignalId other) {
     return by(other, trigger, input, partition, opened);
   }
 
-  OpenWindow holding(long arrivals) {
-    return new OpenWindow(
-        name,
-        id,
-        leader,
-        trigger,
-        input,
-        partition,
-        stage,
-        opened,
-        fencedUntil,
-        markers,
-        arrivals,
-        version);
-  }
-
-  OpenWindow next() {
-    return new OpenWindow(
-        name,
-        id,
-        leader,
-        trigger,
-        input,
-        partition,
-        stage,
-        opened,
-        fencedUntil,
-        markers,
-        signals,
-        version + 1);
-  }
-
   /** Names this version of this window: versions alone start again with each window. */
   String fence() {
     return id + "@" + version;
+  }
+
+  private OpenWindow with(
+      Stage nextStage,
+      Optional<Instant> nextFence,
+      List<SignalId> nextMarkers,
+      long nextSignals,
+      long nextVersion) {
+    return new OpenWindow(
+        name,
+        id,
+        leader,
+        trigger,
+        input,
+        partition,
+        nextStage,
+        opened,
+        nextFence,
+        nextMarkers,
+        nextSignals,
+        nextVersion);
   }
 }
