@@ -1,6 +1,7 @@
 package dev.retrigger.notifyslack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrigger.aws.slack.SlackAddresses;
 import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.Json;
 import java.net.URI;

@@ -3,8 +3,13 @@ package dev.retrigger.notifyslack;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.retrigger.aws.AwsClients;
+import dev.retrigger.aws.CachedSecret;
 import dev.retrigger.aws.Invocation;
+import dev.retrigger.aws.Secrets;
+import dev.retrigger.aws.SecretsManagerSecrets;
 import dev.retrigger.aws.Settings;
+import dev.retrigger.aws.UrlHttp;
+import dev.retrigger.aws.slack.SlackAddresses;
 import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Table;
 import java.io.IOException;
@@ -48,8 +53,9 @@ public final class NotifySlackHandler implements RequestStreamHandler {
     SlackAddresses addresses = SlackAddresses.of(settings.optional("SLACK_API_URL").orElse(""));
     this.notifier =
         new Notifier(
-            new Slack(new Http(), addresses),
-            new CachedCredentials(secrets, settings.required("SLACK_SECRET_ID"), addresses),
+            new Slack(new UrlHttp(), addresses),
+            new CachedCredentials(
+                new CachedSecret(secrets, settings.required("SLACK_SECRET_ID")), addresses),
             new Conversations(ledger),
             clock);
     this.redelivery = redelivery;

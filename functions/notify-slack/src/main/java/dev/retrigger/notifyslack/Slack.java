@@ -2,6 +2,8 @@ package dev.retrigger.notifyslack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.retrigger.aws.Http;
+import dev.retrigger.aws.slack.SlackAddresses;
 import dev.retrigger.domain.Text;
 import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.Json;
@@ -16,6 +18,7 @@ import java.util.regex.Pattern;
 final class Slack {
   private static final Pattern CHANNEL_ID = Pattern.compile("[CDG][A-Z0-9]{8,20}");
   private static final Pattern ERROR = Pattern.compile("[a-z_]{1,60}");
+  private static final Duration WITHIN = Duration.ofSeconds(7);
   private static final Duration PAUSE = Duration.ofSeconds(30);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
   private static final Set<String> BUSY = Set.of("ratelimited", "rate_limited");
@@ -72,14 +75,14 @@ final class Slack {
 
   private Answer exchange(URI address, Optional<String> bearer, ObjectNode body) {
     try {
-      return answer(http.post(address, bearer, Json.writeBytes(body)));
+      return answer(http.call(Http.Call.post(address, bearer, Json.write(body), WITHIN)));
     } catch (IOException e) {
       // Its message may quote the address, and a webhook's address is a secret.
       return new Answer.Unavailable("no answer: " + e.getClass().getSimpleName());
     }
   }
 
-  private static Answer answer(Http.Response response) {
+  private static Answer answer(Http.Answer response) {
     if (response.status() == 429) {
       return new Answer.Busy(pause(response));
     }
@@ -100,7 +103,7 @@ final class Slack {
     }
   }
 
-  private static Answer answer(Http.Response response, JsonNode body) {
+  private static Answer answer(Http.Answer response, JsonNode body) {
     if (body.path("ok").asBoolean()) {
       return new Answer.Done(body.path("channel").asText(), body.path("ts").asText());
     }
@@ -111,7 +114,7 @@ final class Slack {
     return UNAVAILABLE.contains(error) ? new Answer.Unavailable(error) : new Answer.Refused(error);
   }
 
-  private static Duration pause(Http.Response response) {
+  private static Duration pause(Http.Answer response) {
     Duration asked =
         response
             .retryAfter()

@@ -3,6 +3,7 @@ package dev.retrigger.notifyslack;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.retrigger.aws.slack.Mrkdwn;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.Timestamps;
 import dev.retrigger.events.Notice;

@@ -2,6 +2,9 @@ package dev.retrigger.notifyslack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrigger.aws.CachedSecret;
+import dev.retrigger.aws.UrlHttp;
+import dev.retrigger.aws.slack.SlackAddresses;
 import dev.retrigger.events.Notice;
 import dev.retrigger.ledger.MemoryTable;
 import dev.retrigger.ledger.Table;
@@ -35,9 +38,10 @@ final class NotifySlackFaultsTest {
       SlackAddresses addresses = SlackAddresses.of(slack.apiUrl().toString());
       Notifier notifier =
           new Notifier(
-              new Slack(new Http(), addresses),
+              new Slack(new UrlHttp(), addresses),
               new CachedCredentials(
-                  _ -> "{\"botToken\":\"" + SlackSink.TOKEN + "\"}", "slack", addresses),
+                  new CachedSecret(_ -> "{\"botToken\":\"" + SlackSink.TOKEN + "\"}", "slack"),
+                  addresses),
               new Conversations(faults.around(Table.class, new MemoryTable())),
               now::get);
 

@@ -52,6 +52,43 @@ public final class Invocation {
   }
 
   /**
+   * Runs a handler of an HTTP request. The line that is logged holds the status and what was
+   * decided, never the request or the answer: either may carry a secret. A request that cannot be
+   * read is answered with 400; what the handler throws is left to Lambda, and answered with 500.
+   */
+  public static void runHttp(
+      InputStream input,
+      OutputStream output,
+      Context context,
+      Function<HttpRequest, Answered> handler)
+      throws IOException {
+    MDC.put("requestId", context.getAwsRequestId());
+    try {
+      Answered answered = answer(input.readAllBytes(), handler);
+      LOG.atInfo()
+          .addKeyValue("status", answered.response().statusCode())
+          .addKeyValue("answer", Json.write(answered.decision()))
+          .log("handled");
+      output.write(Json.writeBytes(answered.response()));
+    } finally {
+      MDC.clear();
+    }
+  }
+
+  private static Answered answer(byte[] envelope, Function<HttpRequest, Answered> handler) {
+    try {
+      return handler.apply(HttpRequest.read(envelope));
+    } catch (InvalidEventException e) {
+      return new Answered(
+          Map.of("outcome", "Unreadable", "reason", String.valueOf(e.getMessage())),
+          HttpResponse.text(400, "The request cannot be read.\n"));
+    }
+  }
+
+  /** What a request led to: what is logged, and what is answered. */
+  public record Answered(Object decision, HttpResponse response) {}
+
+  /**
    * Runs a handler for each message of an SQS batch. A message whose handler throws, or answers
    * {@link Unfinished}, is reported as failed, so that SQS offers it again and parks it in the end;
    * its neighbours are done.

@@ -1,4 +1,4 @@
-package dev.retrigger.notifyslack;
+package dev.retrigger.aws;
 
 /** Reads secrets; every call may be remote. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.retrigger.notifyslack;
+package dev.retrigger.aws.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

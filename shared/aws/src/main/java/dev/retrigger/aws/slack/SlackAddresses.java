@@ -1,4 +1,4 @@
-package dev.retrigger.notifyslack;
+package dev.retrigger.aws.slack;
 
 import java.net.URI;
 import java.util.Set;
@@ -9,12 +9,12 @@ import java.util.Set;
  *
  * @param api the Web API, such as {@code https://slack.com/api}
  */
-record SlackAddresses(URI api) {
+public record SlackAddresses(URI api) {
   private static final String DEFAULT_API = "https://slack.com/api";
   private static final Set<String> WEBHOOK_HOSTS = Set.of("hooks.slack.com", "hooks.slack-gov.com");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  SlackAddresses {
+  public SlackAddresses {
     if (!isHttps(api) && !isLoopback(api)) {
       throw new IllegalStateException(
           "environment variable SLACK_API_URL is not an https address: leave it empty for "
@@ -23,16 +23,16 @@ record SlackAddresses(URI api) {
   }
 
   /** Reads the setting; an absent one means Slack itself. */
-  static SlackAddresses of(String apiUrl) {
+  public static SlackAddresses of(String apiUrl) {
     return new SlackAddresses(URI.create(apiUrl.isEmpty() ? DEFAULT_API : apiUrl));
   }
 
-  URI method(String name) {
+  public URI method(String name) {
     return URI.create(api + "/" + name);
   }
 
   /** The webhook's address, if messages may go there; it is itself a secret and never shown. */
-  URI webhook(String text) {
+  public URI webhook(String text) {
     try {
       URI address = URI.create(text);
       boolean slack = isHttps(address) && WEBHOOK_HOSTS.contains(address.getHost());

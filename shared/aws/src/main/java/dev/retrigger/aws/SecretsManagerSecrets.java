@@ -1,4 +1,4 @@
-package dev.retrigger.notifyslack;
+package dev.retrigger.aws;
 
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 

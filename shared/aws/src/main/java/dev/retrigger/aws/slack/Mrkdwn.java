@@ -1,4 +1,4 @@
-package dev.retrigger.notifyslack;
+package dev.retrigger.aws.slack;
 
 import dev.retrigger.domain.Text;
 import java.net.URI;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Text from outside, made safe for Slack's markup: it stays on one line, calls nobody, links
  * nowhere, and is never cut inside an escape.
  */
-final class Mrkdwn {
+public final class Mrkdwn {
   // Escaping makes <!channel> harmless; a bare @channel still rings where Slack parses plain text.
   private static final Pattern CALL_TO_ALL =
       Pattern.compile("@(?=(?:channel|everyone|here)\\b)", Pattern.CASE_INSENSITIVE);
@@ -17,7 +17,7 @@ final class Mrkdwn {
   private Mrkdwn() {}
 
   /** At most {@code limit} characters of {@code text}, counted as Slack will: after escaping. */
-  static String escape(String text, int limit) {
+  public static String escape(String text, int limit) {
     String line = CALL_TO_ALL.matcher(Text.brief(text, limit)).replaceAll(NOT_A_MENTION);
     StringBuilder escaped = new StringBuilder(line.length());
     for (int i = 0; i < line.length(); ) {
@@ -33,7 +33,7 @@ final class Mrkdwn {
   }
 
   /** A link with a word of ours on it; only to an https address, else just the word. */
-  static String link(URI target, String word) {
+  public static String link(URI target, String word) {
     String address = target.toASCIIString();
     boolean plain = address.chars().noneMatch(each -> each == '|' || each == '<' || each == '>');
     return "https".equals(target.getScheme()) && plain
