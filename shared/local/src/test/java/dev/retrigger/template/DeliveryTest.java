@@ -28,9 +28,8 @@ final class DeliveryTest {
         .containsExactlyInAnyOrder(
             "events.amazonaws.com", "sns.amazonaws.com", "cloudwatch.amazonaws.com");
     assertThat(delivery.edges().count())
-        .as(
-            "three rules with a target and a queue for failures, three more failures, Slack, alarms")
-        .isEqualTo(3 * 2 + 3 + 2 + TEMPLATE.resources("AWS::CloudWatch::Alarm").count());
+        .as("six rules with a target and a queue for failures, three more failures, Slack, alarms")
+        .isEqualTo(6 * 2 + 3 + 2 + TEMPLATE.resources("AWS::CloudWatch::Alarm").count());
   }
 
   @Test
@@ -195,7 +194,7 @@ final class DeliveryTest {
             .map(Template.EventSource::properties);
 
     assertThat(Stream.concat(targets, events))
-        .hasSize(6)
+        .hasSize(9)
         .allMatch(
             target ->
                 Template.target(target.path("DeadLetterConfig").path("Arn"))

@@ -19,6 +19,11 @@ final class PermissionsTest {
   private static final Set<String> WITHOUT_RESOURCE =
       Set.of("dynamodb:ListStreams", "scheduler:ListSchedules");
 
+  private static final String LAUNCH_ROLES =
+      "{\"Fn::Sub\":\"arn:${AWS::Partition}:iam::${AWS::AccountId}:role/retrigger/launch/*\"}";
+
+  private static final String LAUNCH_ROLES_ELSEWHERE = "{\"Ref\":\"LaunchRoleArns\"}";
+
   private record Grant(String role, JsonNode statement) {
     List<String> actions() {
       return Template.texts(statement.path("Action"));
@@ -62,13 +67,28 @@ final class PermissionsTest {
     if (grant.actions().contains("sts:AssumeRole")) {
       assertThat(grant.role()).isIn("StartRunRole", "TrackRunRole");
       assertThat(grant.actions()).containsExactly("sts:AssumeRole");
-      assertThat(grant.resources())
-          .containsExactly(
-              "{\"Fn::Sub\":\"arn:${AWS::Partition}:iam::${AWS::AccountId}:role/retrigger/launch/*\"}");
-      assertThat(line(grant.sid())).contains(" # ");
+      assertThat(grant.resources()).singleElement().isIn(LAUNCH_ROLES, LAUNCH_ROLES_ELSEWHERE);
     } else {
       assertThat(grant.resources()).noneMatch(resource -> resource.contains("::*:"));
     }
+  }
+
+  @Test
+  @Tag("G-12")
+  void shouldTakeOnlyLaunchRolesOfOtherAccounts() {
+    String pattern =
+        TEMPLATE
+            .json()
+            .path("Parameters")
+            .path("LaunchRoleArns")
+            .path("AllowedPattern")
+            .textValue();
+
+    assertThat("arn:aws:iam::444455556666:role/retrigger/launch/growth").matches(pattern);
+    assertThat("").matches(pattern);
+    assertThat("arn:aws:iam::444455556666:role/admin").doesNotMatch(pattern);
+    assertThat("arn:aws:iam::*:role/retrigger/launch/growth").doesNotMatch(pattern);
+    assertThat("arn:aws:iam::444455556666:role/retrigger/launch/*").doesNotMatch(pattern);
   }
 
   @Test
@@ -103,7 +123,9 @@ final class PermissionsTest {
   @Tag("Z-14")
   void shouldStartTargetsThroughLaunchRolesOnly() {
     assertThat(grants().flatMap(grant -> grant.actions().stream()))
-        .noneMatch(action -> action.matches("(sagemaker|states|airflow|codebuild|ecs):.*"));
+        .noneMatch(
+            action ->
+                action.matches("(sagemaker|states|airflow|codebuild|codepipeline|ecs|kafka.*):.*"));
   }
 
   @Test

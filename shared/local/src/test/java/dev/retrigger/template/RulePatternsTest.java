@@ -59,6 +59,28 @@ final class RulePatternsTest {
         return name.startsWith("states/execution-status/") && !name.endsWith("/of-someone-else");
       }
     },
+    CODEBUILD_STATUS("CodeBuildStatusRule") {
+      @Override
+      boolean lets(String name) {
+        return name.startsWith("codebuild/build-state/") && !name.endsWith("/of-someone-else");
+      }
+    },
+    CODEPIPELINE_STATUS("CodePipelineStatusRule") {
+      @Override
+      boolean lets(String name) {
+        return name.startsWith("codepipeline/pipeline-execution-state/")
+            && !name.contains("/of-someone-else");
+      }
+    },
+    ECS_STATUS("EcsStatusRule") {
+      private static final Set<String> NOT_ASKED_FOR = Set.of("of-someone-else", "provisioning");
+
+      @Override
+      boolean lets(String name) {
+        return name.startsWith("ecs/task-state/")
+            && !NOT_ASKED_FOR.contains(name.substring(name.lastIndexOf('/') + 1));
+      }
+    },
     UNSENT_NOTICES("PublishNoticesFunction.Notices") {
       private static final Set<String> UNSENT =
           Set.of(
