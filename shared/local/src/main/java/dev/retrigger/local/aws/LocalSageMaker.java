@@ -9,18 +9,19 @@ import dev.retrigger.local.state.StateDirectory;
 import dev.retrigger.local.time.EventLoop;
 import dev.retrigger.local.timeline.Happening.ExecutionMoved;
 import dev.retrigger.local.timeline.Timeline;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
@@ -41,6 +42,8 @@ import software.amazon.awssdk.services.sagemaker.model.PipelineExecutionStep;
 import software.amazon.awssdk.services.sagemaker.model.PipelineExecutionSummary;
 import software.amazon.awssdk.services.sagemaker.model.PipelineStatus;
 import software.amazon.awssdk.services.sagemaker.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.sagemaker.model.RetryPipelineExecutionRequest;
+import software.amazon.awssdk.services.sagemaker.model.RetryPipelineExecutionResponse;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.SortOrder;
 import software.amazon.awssdk.services.sagemaker.model.StartPipelineExecutionRequest;
@@ -51,12 +54,19 @@ import software.amazon.awssdk.services.sagemaker.model.StopPipelineExecutionResp
 
 /**
  * Amazon SageMaker Pipelines. Executions run what their pipeline's runner says, and every change of
- * status is put on the bus {@link #announceEachStatus several times}, as SageMaker does.
+ * status is put on the bus several times, as SageMaker does.
+ *
+ * <p>Sources: the API reference of StartPipelineExecution, StopPipelineExecution and
+ * RetryPipelineExecution (a request token of 32 to 128 characters; such a call "completes no more
+ * than once", for how long is not said, hence a parameter here); the developer guide, "Stop, Retry
+ * and Resume a Pipeline Execution" (a failed or stopped execution goes on under its own ARN).
  */
 public final class LocalSageMaker implements SageMakerClient {
   private static final Pattern DISPLAY_NAME = Pattern.compile("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,81}");
   private static final int MAXIMUM_PARAMETERS = 200;
   private static final int PAGE = 100;
+  private static final Duration TOKENS_KEPT = Duration.ofMinutes(5);
+  private static final int ANNOUNCEMENTS = 2;
   private static final String STATUS_CHANGE =
       "SageMaker Model Building Pipeline Execution Status Change";
 
@@ -67,8 +77,9 @@ public final class LocalSageMaker implements SageMakerClient {
   private final Timeline timeline;
   private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
   private final Map<String, Execution> executions = new LinkedHashMap<>();
-  private final Map<String, PipelineRunner.Running> running = new HashMap<>();
-  private int announcements = 2;
+  private final Workload<PipelineRunner.Result> work;
+  private final Tokens<Asked> starts;
+  private final Tokens<String> retries;
 
   public LocalSageMaker(
       EventLoop loop,
@@ -77,11 +88,30 @@ public final class LocalSageMaker implements SageMakerClient {
       EventBus bus,
       Timeline timeline,
       StateDirectory state) {
+    this(loop, account, ids, bus, timeline, state, TOKENS_KEPT);
+  }
+
+  /**
+   * SageMaker without pipelines.
+   *
+   * @param tokensKept how long a request token is honoured
+   */
+  public LocalSageMaker(
+      EventLoop loop,
+      Account account,
+      Ids ids,
+      EventBus bus,
+      Timeline timeline,
+      StateDirectory state,
+      Duration tokensKept) {
     this.loop = loop;
     this.account = account;
     this.ids = ids;
     this.bus = bus;
     this.timeline = timeline;
+    this.work = new Workload<>(loop, ANNOUNCEMENTS, new Pipelines());
+    this.starts = new Tokens<>(loop, tokensKept);
+    this.retries = new Tokens<>(loop, tokensKept);
     state.keep("executions", () -> List.copyOf(executions.values()), this::restore);
   }
 
@@ -99,7 +129,14 @@ public final class LocalSageMaker implements SageMakerClient {
   private record Pipeline(
       String name, String arn, List<Declared> parameters, PipelineRunner runner, Instant created) {}
 
-  /** One execution, as it is kept. */
+  private record Asked(String pipeline, Map<String, String> parameters) {}
+
+  /**
+   * One execution, as it is kept.
+   *
+   * @param retries the request tokens of the retries that had an effect
+   * @param previous the status before this one; empty for the first
+   */
   record Execution(
       String arn,
       String pipeline,
@@ -109,10 +146,41 @@ public final class LocalSageMaker implements SageMakerClient {
       String token,
       Map<String, String> given,
       Map<String, String> parameters,
+      List<String> retries,
+      String previous,
       String status,
       String detail,
       Instant started,
       Instant changed) {
+    Execution {
+      retries = List.copyOf(Objects.requireNonNullElse(retries, List.of()));
+      previous = Objects.requireNonNullElse(previous, "");
+    }
+
+    /** The run on whose account it goes on. */
+    String owner() {
+      return retries.isEmpty() ? displayName : retries.getLast();
+    }
+
+    Execution retried(String by, Instant when) {
+      List<String> more = Stream.concat(retries.stream(), Stream.of(by)).toList();
+      return new Execution(
+          arn,
+          pipeline,
+          pipelineArn,
+          displayName,
+          description,
+          token,
+          given,
+          parameters,
+          more,
+          status,
+          PipelineExecutionStatus.EXECUTING.toString(),
+          "",
+          started,
+          when);
+    }
+
     Execution now(PipelineExecutionStatus next, String why, Instant when) {
       return new Execution(
           arn,
@@ -123,6 +191,8 @@ public final class LocalSageMaker implements SageMakerClient {
           token,
           given,
           parameters,
+          retries,
+          status,
           next.toString(),
           why,
           started,
@@ -148,12 +218,12 @@ public final class LocalSageMaker implements SageMakerClient {
     }
     executions.values().stream()
         .filter(e -> e.pipeline().equals(name) && e.is(PipelineExecutionStatus.EXECUTING))
-        .forEach(e -> loop.soon(() -> run(pipeline, e, true)));
+        .forEach(e -> work.resume(e.arn(), e.owner(), run(pipeline, e, true)));
   }
 
-  /** Says how many events each change of status makes; at least one. */
-  public void announceEachStatus(int times) {
-    announcements = times;
+  /** What the executions really did. */
+  public ExecutionWorld world() {
+    return work;
   }
 
   /** Returns the display names of all executions that were ever started, oldest first. */
@@ -185,21 +255,10 @@ public final class LocalSageMaker implements SageMakerClient {
     for (Parameter parameter : request.pipelineParameters()) {
       given.put(parameter.name(), parameter.value());
     }
-    Optional<Execution> same =
-        executions.values().stream()
-            .filter(e -> e.pipeline().equals(pipeline.name()))
-            .filter(e -> e.token().equals(request.clientRequestToken()))
-            .findFirst();
+    Asked asked = new Asked(pipeline.name(), given);
+    Optional<String> same = sameBefore(starts, request.clientRequestToken(), asked);
     if (same.isPresent()) {
-      if (!same.get().given().equals(given)) {
-        throw Errors.of(
-            ConflictException.builder(),
-            "ConflictException",
-            "the ClientRequestToken was used with other parameters");
-      }
-      return StartPipelineExecutionResponse.builder()
-          .pipelineExecutionArn(same.get().arn())
-          .build();
+      return StartPipelineExecutionResponse.builder().pipelineExecutionArn(same.get()).build();
     }
     Map<String, String> effective = effective(pipeline, given);
     String id = ids.token(12);
@@ -214,14 +273,49 @@ public final class LocalSageMaker implements SageMakerClient {
             request.clientRequestToken(),
             given,
             effective,
+            List.of(),
+            "",
             PipelineExecutionStatus.EXECUTING.toString(),
             "",
             loop.instant(),
             loop.instant());
     executions.put(arn, execution);
-    announce(execution, null);
-    loop.soon(() -> run(pipeline, execution, false));
+    starts.use(request.clientRequestToken(), asked, arn);
+    moved(execution);
+    work.begin(arn, execution.owner(), run(pipeline, execution, false));
     return StartPipelineExecutionResponse.builder().pipelineExecutionArn(arn).build();
+  }
+
+  @Override
+  public RetryPipelineExecutionResponse retryPipelineExecution(
+      RetryPipelineExecutionRequest request) {
+    String token = request.clientRequestToken();
+    checkToken(token);
+    Execution execution = execution(request.pipelineExecutionArn());
+    if (sameBefore(retries, token, execution.arn()).isEmpty()) {
+      if (!execution.is(PipelineExecutionStatus.FAILED)
+          && !execution.is(PipelineExecutionStatus.STOPPED)) {
+        throw invalid(
+            "Only a failed or stopped execution can be retried; this one is " + execution.status());
+      }
+      Execution again = execution.retried(token, loop.instant());
+      executions.put(again.arn(), again);
+      retries.use(token, again.arn(), again.arn());
+      moved(again);
+      work.begin(again.arn(), again.owner(), run(pipeline(again.pipeline()), again, false));
+    }
+    return RetryPipelineExecutionResponse.builder().pipelineExecutionArn(execution.arn()).build();
+  }
+
+  private static <P> Optional<String> sameBefore(Tokens<P> tokens, String token, P asked) {
+    Optional<Tokens.Use<P>> use = tokens.find(token);
+    if (use.isPresent() && !use.get().asked().equals(asked)) {
+      throw Errors.of(
+          ConflictException.builder(),
+          "ConflictException",
+          "the ClientRequestToken was used for something else");
+    }
+    return use.map(Tokens.Use::execution);
   }
 
   @Override
@@ -230,10 +324,7 @@ public final class LocalSageMaker implements SageMakerClient {
     Execution execution = execution(request.pipelineExecutionArn());
     if (execution.is(PipelineExecutionStatus.EXECUTING)) {
       move(execution.arn(), PipelineExecutionStatus.STOPPING, "");
-      PipelineRunner.Running work = running.remove(execution.arn());
-      if (work != null) {
-        work.stop();
-      }
+      work.stop(execution.arn());
       loop.soon(() -> move(execution.arn(), PipelineExecutionStatus.STOPPED, ""));
     }
     return StopPipelineExecutionResponse.builder().pipelineExecutionArn(execution.arn()).build();
@@ -309,7 +400,7 @@ public final class LocalSageMaker implements SageMakerClient {
                     execution.is(PipelineExecutionStatus.EXECUTING) ? null : execution.changed())
                 .stepStatus(StepStatus.fromValue(execution.status()))
                 .failureReason(failureReason(execution))
-                .attemptCount(1)
+                .attemptCount(1 + execution.retries().size())
                 .build())
         .build();
   }
@@ -325,40 +416,50 @@ public final class LocalSageMaker implements SageMakerClient {
         .build();
   }
 
-  private void run(Pipeline pipeline, Execution execution, boolean again) {
-    if (!execution(execution.arn()).is(PipelineExecutionStatus.EXECUTING)) {
-      return;
-    }
+  private static Workload.Work<PipelineRunner.Result> run(
+      Pipeline pipeline, Execution execution, boolean again) {
     PipelineRunner.Execution told =
         new PipelineRunner.Execution(
             pipeline.name(), execution.displayName(), execution.parameters());
-    PipelineRunner.Running work =
+    return finished ->
         again
-            ? pipeline.runner().resume(told, result -> finished(execution.arn(), result))
-            : pipeline.runner().start(told, result -> finished(execution.arn(), result));
-    if (execution(execution.arn()).is(PipelineExecutionStatus.EXECUTING)) {
-      running.put(execution.arn(), work);
-    }
+            ? pipeline.runner().resume(told, finished)::stop
+            : pipeline.runner().start(told, finished)::stop;
   }
 
-  private void finished(String arn, PipelineRunner.Result result) {
-    running.remove(arn);
-    if (execution(arn).is(PipelineExecutionStatus.EXECUTING)) {
+  /** How the work of pipelines ends, and what SageMaker says of it. */
+  private final class Pipelines implements Workload.Service<PipelineRunner.Result> {
+    @Override
+    public PipelineRunner.Result result(boolean succeeded, String why) {
+      return new PipelineRunner.Result(succeeded, why);
+    }
+
+    @Override
+    public void ended(String arn, PipelineRunner.Result result) {
       move(
           arn,
           result.succeeded() ? PipelineExecutionStatus.SUCCEEDED : PipelineExecutionStatus.FAILED,
           result.detail());
     }
+
+    @Override
+    public void announce(String arn) {
+      Execution execution = execution(arn);
+      bus.put(
+          "aws.sagemaker",
+          STATUS_CHANGE,
+          List.of(execution.pipelineArn(), arn),
+          statusChange(execution));
+    }
   }
 
   private void move(String arn, PipelineExecutionStatus status, String detail) {
-    Execution before = execution(arn);
-    Execution after = before.now(status, detail, loop.instant());
+    Execution after = execution(arn).now(status, detail, loop.instant());
     executions.put(arn, after);
-    announce(after, before.status());
+    moved(after);
   }
 
-  private void announce(Execution execution, @Nullable String previous) {
+  private void moved(Execution execution) {
     timeline.happened(
         new ExecutionMoved(
             loop.instant(),
@@ -366,11 +467,15 @@ public final class LocalSageMaker implements SageMakerClient {
             execution.displayName(),
             execution.status(),
             execution.detail()));
+    work.changed(execution.arn());
+  }
+
+  private static ObjectNode statusChange(Execution execution) {
     ObjectNode detail = Json.object();
     detail.put("pipelineExecutionDisplayName", execution.displayName());
     detail.put("currentPipelineExecutionStatus", execution.status());
-    if (previous != null) {
-      detail.put("previousPipelineExecutionStatus", previous);
+    if (!execution.previous().isEmpty()) {
+      detail.put("previousPipelineExecutionStatus", execution.previous());
     }
     detail.put("executionStartTime", seconds(execution.started()));
     if (!execution.is(PipelineExecutionStatus.EXECUTING)
@@ -380,10 +485,7 @@ public final class LocalSageMaker implements SageMakerClient {
     detail.put("pipelineExecutionDescription", execution.description());
     detail.put("pipelineArn", execution.pipelineArn());
     detail.put("pipelineExecutionArn", execution.arn());
-    List<String> resources = List.of(execution.pipelineArn(), execution.arn());
-    for (int i = 0; i < announcements; i++) {
-      bus.put("aws.sagemaker", STATUS_CHANGE, resources, detail);
-    }
+    return detail;
   }
 
   private static String seconds(Instant time) {
@@ -487,6 +589,16 @@ public final class LocalSageMaker implements SageMakerClient {
 
   private void restore(JsonNode saved) {
     Collection<Execution> kept = Json.as(saved, new TypeReference<List<Execution>>() {});
-    new ArrayList<>(kept).forEach(execution -> executions.put(execution.arn(), execution));
+    for (Execution execution : kept) {
+      String arn = execution.arn();
+      executions.put(arn, execution);
+      starts.recall(
+          execution.token(),
+          new Asked(execution.pipeline(), execution.given()),
+          arn,
+          execution.started());
+      work.recall(arn, execution.displayName());
+      execution.retries().forEach(token -> work.recall(arn, token));
+    }
   }
 }

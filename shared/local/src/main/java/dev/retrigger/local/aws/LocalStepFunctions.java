@@ -3,7 +3,6 @@ package dev.retrigger.local.aws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.retrigger.local.json.Json;
 import dev.retrigger.local.time.EventLoop;
 import dev.retrigger.local.timeline.Happening.ExecutionMoved;
@@ -12,14 +11,12 @@ import dev.retrigger.states.task.TaskTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
@@ -27,10 +24,13 @@ import software.amazon.awssdk.services.sfn.model.DescribeStateMachineRequest;
 import software.amazon.awssdk.services.sfn.model.DescribeStateMachineResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.ExecutionNotRedrivableException;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.InvalidExecutionInputException;
 import software.amazon.awssdk.services.sfn.model.InvalidNameException;
 import software.amazon.awssdk.services.sfn.model.InvalidOutputException;
+import software.amazon.awssdk.services.sfn.model.RedriveExecutionRequest;
+import software.amazon.awssdk.services.sfn.model.RedriveExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.SendTaskFailureRequest;
 import software.amazon.awssdk.services.sfn.model.SendTaskFailureResponse;
 import software.amazon.awssdk.services.sfn.model.SendTaskHeartbeatRequest;
@@ -48,7 +48,12 @@ import software.amazon.awssdk.services.sfn.model.TaskTimedOutException;
 
 /**
  * AWS Step Functions, standard workflows. A name is the execution's key: the same name and input
- * return the running execution, anything else is refused for 90 days after it closed.
+ * return the running execution, anything else is refused for 90 days after it closed. An execution
+ * that did not succeed can be redriven for 14 days; here it then begins anew, for the interpreter
+ * keeps no history to go on from.
+ *
+ * <p>Sources: the API reference of StartExecution (names, "a quick repeat of a start") and
+ * RedriveExecution (the last 10 client tokens are remembered, for 15 minutes each).
  */
 public final class LocalStepFunctions implements SfnClient {
   private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_-]{1,80}");
@@ -61,8 +66,8 @@ public final class LocalStepFunctions implements SfnClient {
   private final EventBus bus;
   private final Timeline timeline;
   private final Map<String, StateMachineRunner> machines = new LinkedHashMap<>();
-  private final Map<String, Execution> executions = new LinkedHashMap<>();
-  private final Map<String, StateMachineRunner.Running> running = new HashMap<>();
+  private final Map<String, StateMachineExecution> executions = new LinkedHashMap<>();
+  private final Workload<StateMachineRunner.Result> work;
   private final List<Waiting> waiting = new ArrayList<>();
   private final TaskTokens tokens = new TaskTokens();
 
@@ -73,31 +78,7 @@ public final class LocalStepFunctions implements SfnClient {
     this.ids = ids;
     this.bus = bus;
     this.timeline = timeline;
-  }
-
-  private record Execution(
-      String arn,
-      String machineArn,
-      String name,
-      String input,
-      ExecutionStatus status,
-      @Nullable String output,
-      @Nullable String error,
-      @Nullable String cause,
-      Instant started,
-      @Nullable Instant stopped) {
-    Optional<Instant> closed() {
-      return Optional.ofNullable(stopped);
-    }
-
-    Execution closed(
-        ExecutionStatus how,
-        @Nullable String result,
-        @Nullable String code,
-        @Nullable String why,
-        Instant when) {
-      return new Execution(arn, machineArn, name, input, how, result, code, why, started, when);
-    }
+    this.work = new Workload<>(loop, 1, new Executions());
   }
 
   /** Makes a state machine and returns its ARN. */
@@ -107,6 +88,11 @@ public final class LocalStepFunctions implements SfnClient {
       throw new IllegalArgumentException("there is a state machine " + name + " already");
     }
     return arn;
+  }
+
+  /** What the executions really did. */
+  public ExecutionWorld world() {
+    return work;
   }
 
   /** Returns the tokens that the tasks of all executions wait for. */
@@ -133,7 +119,7 @@ public final class LocalStepFunctions implements SfnClient {
 
   /** Returns the names of all executions that were ever started, oldest first. */
   public List<String> started() {
-    return executions.values().stream().map(Execution::name).toList();
+    return executions.values().stream().map(StateMachineExecution::name).toList();
   }
 
   @Override
@@ -162,7 +148,7 @@ public final class LocalStepFunctions implements SfnClient {
     String arn =
         account.arn(
             "states", "execution:" + Account.nameOf(request.stateMachineArn()) + ":" + name);
-    Execution same = executions.get(arn);
+    StateMachineExecution same = executions.get(arn);
     if (same != null && isKept(same)) {
       if (same.closed().isEmpty() && same.input().equals(input)) {
         return answer(same);
@@ -172,32 +158,37 @@ public final class LocalStepFunctions implements SfnClient {
           "ExecutionAlreadyExists",
           "Execution Already Exists: '" + arn + "'");
     }
-    Execution execution =
-        new Execution(
-            arn,
-            request.stateMachineArn(),
-            name,
-            input,
-            ExecutionStatus.RUNNING,
-            null,
-            null,
-            null,
-            loop.instant(),
-            null);
-    executions.put(arn, execution);
-    announce(execution);
-    loop.soon(() -> begin(arn, runner));
+    StateMachineExecution execution =
+        StateMachineExecution.begun(arn, request.stateMachineArn(), name, input, loop.instant());
+    begin(execution, name, runner);
     return answer(execution);
   }
 
   @Override
+  public RedriveExecutionResponse redriveExecution(RedriveExecutionRequest request) {
+    StateMachineExecution execution = execution(request.executionArn());
+    String token = request.clientToken() == null ? ids.uuid() : request.clientToken();
+    Instant now = loop.instant();
+    Optional<StateMachineExecution.Redrive> before = execution.redrivenBy(token, now);
+    if (before.isPresent()) {
+      return RedriveExecutionResponse.builder().redriveDate(before.get().at()).build();
+    }
+    execution
+        .notRedrivable(now)
+        .ifPresent(
+            why -> {
+              throw Errors.of(
+                  ExecutionNotRedrivableException.builder(), "ExecutionNotRedrivable", why);
+            });
+    begin(execution.redriven(token, now), token, machine(execution.machineArn()));
+    return RedriveExecutionResponse.builder().redriveDate(now).build();
+  }
+
+  @Override
   public StopExecutionResponse stopExecution(StopExecutionRequest request) {
-    Execution execution = execution(request.executionArn());
+    StateMachineExecution execution = execution(request.executionArn());
     if (execution.closed().isEmpty()) {
-      StateMachineRunner.Running work = running.remove(execution.arn());
-      if (work != null) {
-        work.stop();
-      }
+      work.stop(execution.arn());
       close(
           execution.closed(
               ExecutionStatus.ABORTED, null, request.error(), request.cause(), loop.instant()));
@@ -207,7 +198,7 @@ public final class LocalStepFunctions implements SfnClient {
 
   @Override
   public DescribeExecutionResponse describeExecution(DescribeExecutionRequest request) {
-    Execution execution = execution(request.executionArn());
+    StateMachineExecution execution = execution(request.executionArn());
     return DescribeExecutionResponse.builder()
         .executionArn(execution.arn())
         .stateMachineArn(execution.machineArn())
@@ -219,6 +210,10 @@ public final class LocalStepFunctions implements SfnClient {
         .cause(execution.cause())
         .startDate(execution.started())
         .stopDate(execution.stopped())
+        .redriveCount(execution.redrives().size())
+        .redriveDate(execution.lastRedrive().orElse(null))
+        .redriveStatus(execution.redriveStatus(loop.instant()))
+        .redriveStatusReason(execution.notRedrivable(loop.instant()).orElse(null))
         .build();
   }
 
@@ -270,39 +265,51 @@ public final class LocalStepFunctions implements SfnClient {
     }
   }
 
-  /** An execution may be stopped before it begins, and may end before its start returns. */
-  private void begin(String arn, StateMachineRunner runner) {
-    Execution execution = execution(arn);
-    if (execution.closed().isPresent()) {
-      return;
+  private void begin(StateMachineExecution execution, String owner, StateMachineRunner runner) {
+    executions.put(execution.arn(), execution);
+    moved(execution);
+    work.begin(
+        execution.arn(),
+        owner,
+        finished -> runner.start(execution.name(), execution.input(), finished)::stop);
+  }
+
+  /** How the work of state machines ends, and what Step Functions says of it. */
+  private final class Executions implements Workload.Service<StateMachineRunner.Result> {
+    @Override
+    public StateMachineRunner.Result result(boolean succeeded, String why) {
+      return succeeded
+          ? new StateMachineRunner.Result.Succeeded("{}")
+          : new StateMachineRunner.Result.Failed("States.TaskFailed", why);
     }
-    StateMachineRunner.Running work =
-        runner.start(execution.name(), execution.input(), result -> finished(arn, result));
-    if (execution(arn).closed().isEmpty()) {
-      running.put(arn, work);
+
+    @Override
+    public void ended(String arn, StateMachineRunner.Result result) {
+      StateMachineExecution execution = execution(arn);
+      close(
+          switch (result) {
+            case StateMachineRunner.Result.Succeeded(String output) ->
+                execution.closed(ExecutionStatus.SUCCEEDED, output, null, null, loop.instant());
+            case StateMachineRunner.Result.Failed(String error, String cause) ->
+                execution.closed(ExecutionStatus.FAILED, null, error, cause, loop.instant());
+            case StateMachineRunner.Result.TimedOut() ->
+                execution.closed(ExecutionStatus.TIMED_OUT, null, null, null, loop.instant());
+          });
+    }
+
+    @Override
+    public void announce(String arn) {
+      bus.put(
+          "aws.states",
+          "Step Functions Execution Status Change",
+          List.of(arn),
+          execution(arn).statusChange(loop.instant()));
     }
   }
 
-  private void finished(String arn, StateMachineRunner.Result result) {
-    running.remove(arn);
-    Execution execution = execution(arn);
-    if (execution.closed().isPresent()) {
-      return;
-    }
-    close(
-        switch (result) {
-          case StateMachineRunner.Result.Succeeded(String output) ->
-              execution.closed(ExecutionStatus.SUCCEEDED, output, null, null, loop.instant());
-          case StateMachineRunner.Result.Failed(String error, String cause) ->
-              execution.closed(ExecutionStatus.FAILED, null, error, cause, loop.instant());
-          case StateMachineRunner.Result.TimedOut() ->
-              execution.closed(ExecutionStatus.TIMED_OUT, null, null, null, loop.instant());
-        });
-  }
-
-  private void close(Execution closed) {
+  private void close(StateMachineExecution closed) {
     executions.put(closed.arn(), closed);
-    announce(closed);
+    moved(closed);
     List<Waiting> told =
         waiting.stream().filter(each -> each.execution().equals(closed.arn())).toList();
     waiting.removeAll(told);
@@ -311,7 +318,7 @@ public final class LocalStepFunctions implements SfnClient {
     told.forEach(each -> loop.soon(() -> each.listener().accept(description)));
   }
 
-  private void announce(Execution execution) {
+  private void moved(StateMachineExecution execution) {
     timeline.happened(
         new ExecutionMoved(
             loop.instant(),
@@ -319,22 +326,10 @@ public final class LocalStepFunctions implements SfnClient {
             execution.name(),
             execution.status().toString(),
             execution.cause() == null ? "" : execution.cause()));
-    ObjectNode detail = Json.object();
-    detail.put("executionArn", execution.arn());
-    detail.put("stateMachineArn", execution.machineArn());
-    detail.put("name", execution.name());
-    detail.put("status", execution.status().toString());
-    detail.put("startDate", execution.started().toEpochMilli());
-    detail.put("stopDate", execution.closed().map(Instant::toEpochMilli).orElse(null));
-    detail.put("input", execution.input());
-    detail.put("output", execution.output());
-    detail.put("error", execution.error());
-    detail.put("cause", execution.cause());
-    bus.put(
-        "aws.states", "Step Functions Execution Status Change", List.of(execution.arn()), detail);
+    work.changed(execution.arn());
   }
 
-  private boolean isKept(Execution execution) {
+  private boolean isKept(StateMachineExecution execution) {
     return execution
         .closed()
         .map(closed -> loop.instant().isBefore(closed.plus(NAME_KEPT)))
@@ -352,8 +347,8 @@ public final class LocalStepFunctions implements SfnClient {
     return runner;
   }
 
-  private Execution execution(String arn) {
-    Execution execution = executions.get(arn);
+  private StateMachineExecution execution(String arn) {
+    StateMachineExecution execution = executions.get(arn);
     if (execution == null) {
       throw Errors.of(
           ExecutionDoesNotExistException.builder(),
@@ -363,7 +358,7 @@ public final class LocalStepFunctions implements SfnClient {
     return execution;
   }
 
-  private static StartExecutionResponse answer(Execution execution) {
+  private static StartExecutionResponse answer(StateMachineExecution execution) {
     return StartExecutionResponse.builder()
         .executionArn(execution.arn())
         .startDate(execution.started())

@@ -42,6 +42,21 @@ public interface PipelineRunner {
     void stop();
   }
 
+  /** Goes on until somebody {@linkplain ExecutionWorld#finish finishes} it. */
+  static PipelineRunner held() {
+    return new PipelineRunner() {
+      @Override
+      public Running start(Execution execution, Consumer<Result> finished) {
+        return () -> {};
+      }
+
+      @Override
+      public Running resume(Execution execution, Consumer<Result> finished) {
+        return start(execution, finished);
+      }
+    };
+  }
+
   /** Succeeds after a while and does nothing. */
   static PipelineRunner simulated(EventLoop loop, Duration takes) {
     return new PipelineRunner() {

@@ -25,4 +25,9 @@ public interface StateMachineRunner {
   interface Running {
     void stop();
   }
+
+  /** Goes on until somebody {@linkplain ExecutionWorld#finish finishes} it. */
+  static StateMachineRunner held() {
+    return (_, _, _) -> () -> {};
+  }
 }

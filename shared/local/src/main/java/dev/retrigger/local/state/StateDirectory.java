@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory with everything that outlives the process, and the snapshots of the services in it.
@@ -20,31 +21,28 @@ import java.util.stream.Stream;
  * leaves the last one, never half of one.
  */
 public final class StateDirectory implements AutoCloseable {
-  private final Path root;
   private final boolean temporary;
   private final Map<String, Supplier<Object>> snapshots = new LinkedHashMap<>();
 
-  private StateDirectory(Path root, boolean temporary) {
+  private @Nullable Path root;
+
+  private StateDirectory(@Nullable Path root) {
     this.root = root;
-    this.temporary = temporary;
+    this.temporary = root == null;
   }
 
   /** Keeps state in {@code root}, which is made when it is missing. */
   public static StateDirectory at(Path root) {
     try {
-      return new StateDirectory(Files.createDirectories(root), false);
+      return new StateDirectory(Files.createDirectories(root));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Keeps state until close. */
+  /** Keeps state until close, in a directory that is made when something asks for it. */
   public static StateDirectory temporary() {
-    try {
-      return new StateDirectory(Files.createTempDirectory("retrigger-local-"), true);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new StateDirectory(null);
   }
 
   public boolean isTemporary() {
@@ -54,7 +52,7 @@ public final class StateDirectory implements AutoCloseable {
   /** Returns the directory {@code name} in here, made when it is missing. */
   public Path directory(String name) {
     try {
-      return Files.createDirectories(root.resolve(name));
+      return Files.createDirectories(root().resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,11 +60,14 @@ public final class StateDirectory implements AutoCloseable {
 
   /** Returns the path of the file {@code name} in here. */
   public Path file(String name) {
-    return root.resolve(name);
+    return root().resolve(name);
   }
 
   /** Has {@code name} saved with every {@link #save}, and restores what an earlier run saved. */
   public void keep(String name, Supplier<Object> snapshot, Consumer<JsonNode> restore) {
+    if (temporary) {
+      return;
+    }
     Path file = snapshotFile(name);
     if (Files.exists(file)) {
       try {
@@ -80,22 +81,33 @@ public final class StateDirectory implements AutoCloseable {
 
   /** Writes every snapshot. */
   public void save() {
-    if (temporary) {
-      return;
-    }
     snapshots.forEach((name, snapshot) -> write(snapshotFile(name), Json.write(snapshot.get())));
   }
 
   @Override
   public void close() {
     save();
-    if (temporary) {
-      delete(root);
+    Path made = root;
+    if (temporary && made != null) {
+      delete(made);
     }
   }
 
+  private Path root() {
+    Path made = root;
+    if (made == null) {
+      try {
+        made = Files.createTempDirectory("retrigger-local-");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      root = made;
+    }
+    return made;
+  }
+
   private Path snapshotFile(String name) {
-    return root.resolve(name + ".json");
+    return root().resolve(name + ".json");
   }
 
   private static void write(Path file, String text) {

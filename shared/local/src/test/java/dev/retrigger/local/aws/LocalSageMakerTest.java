@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrigger.domain.RunId;
 import dev.retrigger.local.aws.LocalSageMaker.Declared;
 import dev.retrigger.local.json.Json;
 import dev.retrigger.local.state.StateDirectory;
@@ -18,16 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sagemaker.model.ConflictException;
 import software.amazon.awssdk.services.sagemaker.model.DescribePipelineExecutionResponse;
 import software.amazon.awssdk.services.sagemaker.model.Parameter;
 import software.amazon.awssdk.services.sagemaker.model.PipelineExecutionStatus;
+import software.amazon.awssdk.services.sagemaker.model.PipelineExecutionStep;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 
 final class LocalSageMakerTest {
-  private static final String RUN = "rt-abcdefghijklmnopqrstuvwxyz234567abcdefghijkl";
+  private static final String RUN = "rt-" + "abcdefghijklmnopqrstuvwxyz".repeat(2);
+  private static final String RETRY = "rt-" + "zyxwvutsrqponmlkjihgfedcba".repeat(2);
 
   private final List<JsonNode> events = new ArrayList<>();
   private final EventLoop loop = EventLoop.virtual(Instant.parse("2026-11-21T03:00:00Z"));
@@ -172,6 +176,95 @@ final class LocalSageMakerTest {
     assertThat(start(restarted, RUN, "m")).isEqualTo(arn);
   }
 
+  @Test
+  void shouldStartAgainWhenTheTokenIsForgotten() {
+    LocalSageMaker sageMaker = simulated(StateDirectory.temporary());
+    String first = start(sageMaker, RUN, "m");
+
+    loop.runFor(Duration.ofMinutes(5).minusMillis(1));
+    assertThat(start(sageMaker, RUN, "m")).isEqualTo(first);
+    assertThat(sageMaker.world().starts(new RunId(RUN))).isEqualTo(1);
+
+    loop.runFor(Duration.ofMillis(1));
+    assertThat(start(sageMaker, RUN, "m")).isNotEqualTo(first);
+    assertThat(sageMaker.world().starts(new RunId(RUN))).isEqualTo(2);
+    assertThat(sageMaker.world().peak()).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("R-03")
+  void shouldGoOnUnderTheSameArnWhenAFailedExecutionIsRetried() {
+    LocalSageMaker sageMaker = sageMaker(StateDirectory.temporary(), PipelineRunner.held());
+    ExecutionWorld world = sageMaker.world();
+    String arn = start(sageMaker, RUN, "m");
+    loop.runFor(Duration.ofMinutes(1));
+    world.finish(new RunId(RUN), false, "no disk");
+    assertThat(describe(sageMaker, arn).failureReason()).isEqualTo("no disk");
+
+    assertThat(retry(sageMaker, arn)).isEqualTo(arn).isEqualTo(retry(sageMaker, arn));
+    loop.runFor(Duration.ofMinutes(1));
+
+    assertThat(world.running()).containsExactly(new RunId(RETRY));
+    assertThat(world.starts(new RunId(RETRY))).isEqualTo(1);
+    assertThat(world.starts(new RunId(RUN))).isEqualTo(1);
+    assertThat(events.getLast().at("/detail/previousPipelineExecutionStatus").asText())
+        .isEqualTo("Failed");
+    world.finish(new RunId(RETRY), true, "");
+    assertThat(describe(sageMaker, arn).pipelineExecutionStatus())
+        .isEqualTo(PipelineExecutionStatus.SUCCEEDED);
+    assertThat(
+            sageMaker
+                .listPipelineExecutionSteps(b -> b.pipelineExecutionArn(arn))
+                .pipelineExecutionSteps())
+        .extracting(PipelineExecutionStep::attemptCount)
+        .containsExactly(2);
+  }
+
+  @Test
+  @Tag("R-03")
+  void shouldNotRetryAnExecutionThatSucceeded() {
+    LocalSageMaker sageMaker = simulated(StateDirectory.temporary());
+    String arn = start(sageMaker, RUN, "m");
+
+    assertThatExceptionOfType(SageMakerException.class)
+        .isThrownBy(() -> retry(sageMaker, arn))
+        .withMessageContaining("Executing");
+    loop.runUntilIdle(Duration.ofMinutes(1));
+    assertThatExceptionOfType(SageMakerException.class)
+        .isThrownBy(() -> retry(sageMaker, arn))
+        .withMessageContaining("Succeeded");
+  }
+
+  @Test
+  void shouldKeepTheScoreOverARestart(@TempDir Path kept) {
+    try (StateDirectory state = StateDirectory.at(kept)) {
+      LocalSageMaker sageMaker = sageMaker(state, PipelineRunner.held());
+      String arn = start(sageMaker, RUN, "m");
+      sageMaker.world().finish(new RunId(RUN), false, "no disk");
+      retry(sageMaker, arn);
+    }
+    ExecutionWorld world = sageMaker(StateDirectory.at(kept), PipelineRunner.held()).world();
+
+    assertThat(world.runs()).containsExactly(new RunId(RUN), new RunId(RETRY));
+    assertThat(world.running()).containsExactly(new RunId(RETRY));
+  }
+
+  @Test
+  void shouldSayNothingWhenItsWordIsLostAndSpeakWhenAsked() {
+    LocalSageMaker sageMaker = sageMaker(StateDirectory.temporary(), PipelineRunner.held());
+    sageMaker.world().announceEachStatus(0);
+    start(sageMaker, RUN, "m");
+    sageMaker.world().finish(new RunId(RUN), true, "");
+    loop.runUntilIdle(Duration.ofMinutes(1));
+    assertThat(events).isEmpty();
+
+    sageMaker.world().announce(new RunId(RUN));
+
+    assertThat(events)
+        .extracting(e -> e.at("/detail/currentPipelineExecutionStatus").asText())
+        .containsExactly("Succeeded");
+  }
+
   private LocalSageMaker simulated(StateDirectory state) {
     return sageMaker(state, PipelineRunner.simulated(loop, Duration.ofSeconds(5)));
   }
@@ -203,6 +296,12 @@ final class LocalSageMakerTest {
                     .pipelineExecutionDisplayName(run)
                     .pipelineParameters(
                         Parameter.builder().name("InputManifest").value(manifest).build()))
+        .pipelineExecutionArn();
+  }
+
+  private static String retry(LocalSageMaker sageMaker, String arn) {
+    return sageMaker
+        .retryPipelineExecution(b -> b.pipelineExecutionArn(arn).clientRequestToken(RETRY))
         .pipelineExecutionArn();
   }
 
