@@ -124,6 +124,8 @@ record SlackMessage(String text, ArrayNode blocks) {
       case REFUSED -> "🚫";
       case DRY_RUN -> "🧪";
       case PARKED -> "⚠️";
+      case APPROVAL -> "✋";
+      case DECIDED -> "🗳️";
       case PAUSED -> "⏸️";
     };
   }

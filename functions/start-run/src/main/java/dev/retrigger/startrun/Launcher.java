@@ -77,9 +77,15 @@ public final class Launcher {
     if (first && obstacle.isPresent()) {
       return new StartOutcome.Rejected(obstacle.get());
     }
-    Target target = targets.of(run.pipeline().model().project(), run.request().target());
+    Target target = target(run);
     Target.Request request =
-        new Target.Request(run.id(), run.request().resource(), complete, run.reason());
+        new Target.Request(
+            run.id(),
+            run.request().resource(),
+            run.request().settings(),
+            complete,
+            run.reason(),
+            run.origin().resumes());
     Instant since = run.progress().firstAttempt().orElse(now);
     Duration age = Duration.between(since, now);
     if (first) {
@@ -143,9 +149,13 @@ public final class Launcher {
   private void settle(Run run, StartOutcome outcome, Instant now) {
     switch (outcome) {
       case StartOutcome.Started(var execution) ->
-          change(run.started(execution, now), Optional.of(Notice.Kind.STARTED), FIRST_CHECK, now);
+          change(
+              run.started(execution, now),
+              Optional.of(Notice.Kind.STARTED),
+              target(run).pollInterval(),
+              now);
       case StartOutcome.Rejected(var detail) ->
-          ending.end(run, RunStatus.REFUSED, Optional.of(detail), now);
+          ending.end(run, RunStatus.REFUSED, Optional.of(detail), Map.of(), now);
       case StartOutcome.Conflict(var detail) ->
           change(run.unknown(detail), Optional.of(Notice.Kind.PARKED), FIRST_CHECK, now);
       case StartOutcome.NotNow(var detail) ->
@@ -161,10 +171,17 @@ public final class Launcher {
   private void change(Run run, Optional<Notice.Kind> tells, Duration due, Instant now) {
     List<Write> writes = new ArrayList<>();
     writes.add(Runs.update(run, Optional.of(now.plus(due))));
+    run.progress()
+        .execution()
+        .ifPresent(execution -> writes.add(Runs.name(execution, run.id(), now)));
     tells
         .flatMap(kind -> RunNotices.about(run, kind, now))
         .ifPresent(notice -> writes.add(Outbox.owe(notice, now)));
     table.write(writes);
+  }
+
+  private Target target(Run run) {
+    return targets.of(run.pipeline().model().project(), run.request().target());
   }
 
   private static Duration pause(Run run) {

@@ -21,11 +21,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Makes a departure into a run: fills in its parameters, and refuses what cannot be filled in. */
 final class RunPlanner {
   private static final String SECRET = "ssm:";
   private static final String TRIGGER = "trigger.";
+  private static final String PARAMETER = "parameter.";
+
+  /** The attribute of a signal that names the person behind it. */
+  static final String BY = "by";
+
+  /** Attributes of a signal that say what a run was made from. */
+  private static final Set<String> TRACED =
+      Set.of("commit", "branch", "image", "digest", "tag", "version", "by", "replayOf");
 
   private final RunInputs inputs;
   private final ParameterSource parameters;
@@ -80,9 +90,56 @@ final class RunPlanner {
             refusal = refusal.or(() -> Optional.of(missing(parameter.getKey(), reference)));
       }
     }
+    SequencedMap<String, String> settings = new LinkedHashMap<>();
+    for (Map.Entry<String, ParameterTemplate> setting : rules.target().settings().entrySet()) {
+      switch (setting
+          .getValue()
+          .render(name -> value(name, departure, pipeline, leader, selections, now))) {
+        case Rendering.Rendered(var text) -> settings.put(setting.getKey(), text);
+        case Rendering.Missing(var reference) ->
+            refusal = refusal.or(() -> Optional.of(missing(setting.getKey(), reference)));
+      }
+    }
+    Optional<Refuse> unknown = overrides(leader, filled, secrets);
+    refusal = refusal.or(() -> unknown);
     return new RunPlan(
-        run(departure, model, pipeline, rules, leader, selections, filled, secrets, refusal, now),
+        run(
+            departure,
+            model,
+            pipeline,
+            rules,
+            leader,
+            selections,
+            settings,
+            filled,
+            secrets,
+            refusal,
+            now),
         refusal);
+  }
+
+  /** A person's own values take the place of those in the model file; they can add none. */
+  private static Optional<Refuse> overrides(
+      Signal leader, Map<String, String> filled, Map<String, String> secrets) {
+    if (!leader.source().equals(Signal.MANUAL)) {
+      return Optional.empty();
+    }
+    for (Map.Entry<String, String> attribute : leader.attributes().entrySet()) {
+      if (attribute.getKey().startsWith(PARAMETER)) {
+        String name = attribute.getKey().substring(PARAMETER.length());
+        if (!filled.containsKey(name) || secrets.containsKey(name)) {
+          return Optional.of(
+              new Refuse(
+                  Refusal.PARAMETER_INVALID,
+                  "the pipeline has no parameter '"
+                      + name
+                      + "' to set; its parameters are "
+                      + String.join(", ", filled.keySet())));
+        }
+        filled.put(name, attribute.getValue());
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Refuse> notAllowed(CompiledModel model, Pipeline rules) {
@@ -152,6 +209,7 @@ final class RunPlanner {
       Pipeline rules,
       Signal leader,
       Map<String, RunInputs.Selection> selections,
+      SequencedMap<String, String> settings,
       SequencedMap<String, String> filled,
       Map<String, String> secrets,
       Optional<Refuse> refusal,
@@ -162,16 +220,18 @@ final class RunPlanner {
         .forEach(selection -> read.put(selection.input(), selection.windows().getLast().number()));
     Mode mode = model.file().mode();
     Run intended =
-        new Run(
+        Run.intended(
             departure.run(),
             pipeline,
             departure.batch(),
+            Run.Origin.first(leader.id(), Optional.ofNullable(leader.attributes().get(BY))),
             leader.trigger().name() + ": " + reason(leader),
             model.version(),
             new Run.Request(
                 mode,
                 rules.target().type(),
                 rules.target().name(),
+                settings,
                 filled,
                 secrets,
                 read,
@@ -180,19 +240,50 @@ final class RunPlanner {
                     .flatMap(selection -> inputs.value(selection, "manifest").stream())
                     .toList(),
                 rules.timeout(),
-                new Run.Tell(
-                    model.file().notices().events().stream().map(Notice.Kind::word).toList(),
-                    model.file().notices().slack(),
-                    model.project().owner().sns())),
-            RunStatus.INTENT,
-            Run.Progress.intended(now),
-            0);
+                rules.retry(),
+                rules.limits().breaker().failures(),
+                mode.starts() && !model.project().caps().isNone(),
+                tell(model)),
+            lineage(leader, selections),
+            now);
     if (refusal.isPresent()) {
       return intended.ended(RunStatus.REFUSED, Optional.of(refusal.get().detail()), now);
     }
     return mode == Mode.DRY_RUN
         ? intended.ended(RunStatus.DRY_RUN, Optional.empty(), now)
         : intended;
+  }
+
+  /** Whom to tell about the model's runs. */
+  static Run.Tell tell(CompiledModel model) {
+    return new Run.Tell(
+        model.file().notices().events().stream().map(Notice.Kind::word).toList(),
+        model.file().notices().slack(),
+        model.project().owner().sns());
+  }
+
+  /** What the run is made from, as far as its first signal and its inputs know. */
+  private Map<String, String> lineage(Signal leader, Map<String, RunInputs.Selection> selections) {
+    Map<String, String> lineage = new TreeMap<>();
+    lineage.put("trigger", leader.trigger().name());
+    lineage.put("source", leader.source());
+    lineage.put("subject", leader.subject());
+    leader
+        .attributes()
+        .forEach(
+            (name, value) -> {
+              if (TRACED.contains(name)) {
+                lineage.put(name, value);
+              }
+            });
+    selections
+        .values()
+        .forEach(
+            selection ->
+                inputs
+                    .value(selection, "manifest")
+                    .ifPresent(uri -> lineage.put("data." + selection.input(), uri)));
+    return lineage;
   }
 
   private static String reason(Signal leader) {

@@ -6,31 +6,24 @@ import dev.retrigger.domain.Decision.Limit;
 import dev.retrigger.domain.Decision.Refusal;
 import dev.retrigger.domain.Decision.Refuse;
 import dev.retrigger.domain.Decision.Suppress;
-import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.PipelineState;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.Signal;
-import dev.retrigger.domain.StartPolicy;
 import dev.retrigger.domain.StartPolicy.Departure;
 import dev.retrigger.domain.StartPolicy.Plan;
+import dev.retrigger.domain.StartPolicy.Telling;
 import dev.retrigger.domain.StartPolicy.Wake;
 import dev.retrigger.events.Decided;
-import dev.retrigger.events.Json;
 import dev.retrigger.events.StarterMessage;
-import dev.retrigger.ledger.Models;
-import dev.retrigger.ledger.Outbox;
 import dev.retrigger.ledger.Pipelines;
 import dev.retrigger.ledger.Run;
-import dev.retrigger.ledger.RunEnding;
-import dev.retrigger.ledger.RunNotices;
 import dev.retrigger.ledger.Runs;
 import dev.retrigger.ledger.SignalRecord;
 import dev.retrigger.ledger.Signals;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.ledger.Write;
 import dev.retrigger.models.CompiledModel;
-import dev.retrigger.models.Pipeline;
 import dev.retrigger.models.ScheduleTrigger;
 import dev.retrigger.models.Trigger;
 import java.time.Instant;
@@ -41,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Decides about signals and writes what was decided: the decision, the pipeline's state and the
@@ -51,40 +45,57 @@ public final class Starter {
   private static final int ATTEMPTS = 20;
   private static final int WAKES = 50;
   private static final int MOST_SEALED = 80;
+  private static final String PIPELINE = "pipeline";
+  private static final String OVERRIDE = "override";
 
   private final InstantSource clock;
   private final Table table;
   private final Signals signals;
-  private final Models models;
+  private final Standings standings;
   private final Pipelines pipelines;
   private final Runs runs;
   private final RunPlanner planner;
+  private final Departures departures;
   private final Launcher launcher;
+  private final Interventions interventions;
 
   public Starter(InstantSource clock, Table table, RunPlanner planner, Launcher launcher) {
     this.clock = clock;
     this.table = table;
     this.signals = new Signals(table);
-    this.models = new Models(table);
+    this.standings = new Standings(table);
     this.pipelines = new Pipelines(table);
     this.runs = new Runs(table);
     this.planner = planner;
+    this.departures = new Departures(planner);
     this.launcher = launcher;
+    this.interventions = new Interventions(clock, table, standings);
   }
 
   /** Handles a message; the decision, where it asked for one. */
   public List<Decided> handle(StarterMessage message) {
-    return switch (message) {
-      case StarterMessage.SignalArrived(var signal) -> List.of(arrive(signal));
-      case StarterMessage.WakePipeline(var pipeline) -> {
-        wake(pipeline);
-        yield List.of();
+    switch (message) {
+      case StarterMessage.SignalArrived(var signal) -> {
+        return List.of(arrive(signal));
       }
-      case StarterMessage.ResumeRun(var run) -> {
-        launcher.advance(run);
-        yield List.of();
+      case StarterMessage.WakePipeline(var pipeline) -> wake(pipeline, false);
+      case StarterMessage.ResumeRun(var run) -> launcher.advance(run);
+      case StarterMessage.RetryRun(var run, var operator, var from) ->
+          interventions.retry(run, operator, from).ifPresent(this::follow);
+      case StarterMessage.RunWaiting(var pipeline, _) -> wake(pipeline, true);
+      case StarterMessage.DropWaiting(var pipeline, var operator) ->
+          interventions.drop(pipeline, operator);
+      case StarterMessage.CloseBreaker(var pipeline, _) -> {
+        interventions.closeBreaker(pipeline);
+        wake(pipeline, false);
       }
-    };
+    }
+    return List.of();
+  }
+
+  private void follow(Interventions.Followed followed) {
+    followed.launches().ifPresent(launcher::advance);
+    followed.frees().ifPresent(pipeline -> wake(pipeline, false));
   }
 
   private Decided arrive(Signal signal) {
@@ -93,11 +104,10 @@ public final class Starter {
         signals.countDuplicate(signal);
         return decided(signal, Optional.empty(), new Duplicate(signal.id()), Map.of());
       }
-      Instant now = clock.instant();
-      Attempt made = attempt(signal, now);
+      Attempt made = attempt(signal, clock.instant());
       if (table.write(made.writes()).isWritten()) {
-        made.departed().ifPresent(launcher::advance);
-        made.target().ifPresent(this::wake);
+        made.launches().ifPresent(launcher::advance);
+        made.wakes().ifPresent(pipeline -> wake(pipeline, false));
         return made.decided();
       }
     }
@@ -106,35 +116,63 @@ public final class Starter {
   }
 
   private Attempt attempt(Signal signal, Instant now) {
-    Optional<CompiledModel> model = model(signal.trigger().model());
-    Optional<Trigger> trigger = model.flatMap(found -> found.trigger(signal.trigger().name()));
-    if (trigger.isEmpty()) {
-      return settled(
-          signal,
+    Optional<CompiledModel> model = standings.model(signal.trigger().model());
+    String version = model.map(CompiledModel::version).orElse("");
+    Optional<PipelineId> pipeline = model.flatMap(found -> startedBy(found, signal));
+    Optional<Standing> found =
+        pipeline.flatMap(named -> standings.of(model.orElseThrow(), named, overrides(signal), now));
+    if (found.isEmpty()) {
+      return settled(signal, unknown(signal), version, pipeline, now);
+    }
+    Standing standing = found.get();
+    if (signal.depth() > Signal.MOST_DEPTH) {
+      Decision tooDeep =
           new Refuse(
-              Refusal.UNKNOWN_TRIGGER,
-              "the model file in force has no trigger '" + signal.trigger().name() + "'"),
-          model.map(CompiledModel::version).orElse(""),
-          Optional.empty(),
-          now);
+              Refusal.TOO_DEEP,
+              signal.depth()
+                  + " of our own runs stand before it, more than "
+                  + Signal.MOST_DEPTH
+                  + "; break the circle of triggers");
+      return settled(signal, tooDeep, version, pipeline, now);
     }
-    PipelineId pipeline = model.get().startedBy(trigger.get());
-    Pipeline rules = model.get().pipeline(pipeline.name()).orElseThrow();
-    if (trigger.get() instanceof ScheduleTrigger schedule
-        && schedule.onlyIfNewData()
-        && !planner.hasNewData(pipeline, rules, model.get(), now)) {
-      return settled(
-          signal,
-          new Suppress(Limit.NO_NEW_DATA),
-          model.get().version(),
-          Optional.of(pipeline),
-          now);
+    if (onlyIfNewData(standing.model(), signal)
+        && !planner.hasNewData(standing.pipeline(), standing.rules(), standing.model(), now)) {
+      return settled(signal, new Suppress(Limit.NO_NEW_DATA), version, pipeline, now);
     }
-    PipelineState state = pipelines.state(pipeline);
-    Plan plan =
-        new StartPolicy(pipeline, rules.limits(), model.get().file().mode())
-            .arrive(signal.id(), state, pipelines.waitingLeader(pipeline, state), now);
-    return written(signal, model.get(), pipeline, rules, state, plan, now);
+    Plan plan = standing.policy().arrive(signal.id(), standing.situation());
+    return plan.batch().isEmpty()
+        ? suppressed(signal, standing, plan)
+        : written(signal, standing, plan);
+  }
+
+  private static Optional<PipelineId> startedBy(CompiledModel model, Signal signal) {
+    return signal.source().equals(Signal.MANUAL)
+        ? Optional.ofNullable(signal.attributes().get(PIPELINE))
+            .filter(name -> model.pipeline(name).isPresent())
+            .map(name -> new PipelineId(model.file().model(), name))
+        : model.trigger(signal.trigger().name()).map(model::startedBy);
+  }
+
+  private static boolean overrides(Signal signal) {
+    return signal.source().equals(Signal.MANUAL) && signal.attributes().containsKey(OVERRIDE);
+  }
+
+  private static boolean onlyIfNewData(CompiledModel model, Signal signal) {
+    Optional<Trigger> trigger = model.trigger(signal.trigger().name());
+    return !signal.source().equals(Signal.MANUAL)
+        && trigger.isPresent()
+        && trigger.get() instanceof ScheduleTrigger schedule
+        && schedule.onlyIfNewData();
+  }
+
+  private static Refuse unknown(Signal signal) {
+    return new Refuse(
+        Refusal.UNKNOWN_TRIGGER,
+        signal.source().equals(Signal.MANUAL)
+            ? "the model file in force has no pipeline '"
+                + signal.attributes().getOrDefault(PIPELINE, "")
+                + "'"
+            : "the model file in force has no trigger '" + signal.trigger().name() + "'");
   }
 
   /** A decision that leaves the pipeline as it is. */
@@ -154,36 +192,44 @@ public final class Starter {
         decided(signal, pipeline, decision, Map.of()));
   }
 
-  private Attempt written(
-      Signal signal,
-      CompiledModel model,
-      PipelineId pipeline,
-      Pipeline rules,
-      PipelineState state,
-      Plan plan,
-      Instant now) {
-    if (plan.batch().isEmpty()) {
-      return settled(signal, plan.decision(), model.version(), Optional.of(pipeline), now);
-    }
-    long batch = plan.batch().getAsLong();
+  private static Attempt suppressed(Signal signal, Standing standing, Plan plan) {
+    Attempt settled =
+        settled(
+            signal,
+            plan.decision(),
+            standing.model().version(),
+            Optional.of(standing.pipeline()),
+            standing.now());
+    List<Write> told =
+        plan.exhausted().isEmpty()
+            ? List.of()
+            : Stream.concat(
+                    standing.writes(plan.next(), plan.project()).stream(),
+                    Departures.exhausted(standing, plan.exhausted().get()).stream())
+                .toList();
+    return new Attempt(
+        Stream.concat(settled.writes().stream(), told.stream()).toList(),
+        Optional.empty(),
+        Optional.empty(),
+        settled.decided());
+  }
+
+  private Attempt written(Signal signal, Standing standing, Plan plan) {
+    PipelineId pipeline = standing.pipeline();
+    Instant now = standing.now();
+    long batch = plan.batch().orElseThrow();
     List<Write> writes = new ArrayList<>();
     writes.add(Pipelines.board(pipeline, batch, signal, now));
-    PipelineState next = plan.next();
+    Optional<Departures.Left> left = left(signal, standing, plan);
     Decision decision = plan.decision();
-    Optional<RunId> departed = Optional.empty();
-    Map<String, String> parameters = Map.of();
-    if (plan.departure().isPresent()) {
-      Departure departure = plan.departure().get();
-      Signal leader =
-          departure.batch() == state.nextBatch()
-              ? signal
-              : pipelines.batch(pipeline, departure.batch()).getFirst();
-      RunPlan run = planner.plan(departure, model, pipeline, rules, leader, now);
-      next = run.refusal().isPresent() ? next.refused(state) : next;
-      decision =
-          departure.batch() == batch && run.refusal().isPresent() ? run.refusal().get() : decision;
-      parameters = run.run().request().parameters();
-      departed = depart(run.run(), writes, now);
+    if (left.isPresent()) {
+      writes.addAll(left.get().writes());
+      if (left.get().run().batch() == batch && left.get().refusal().isPresent()) {
+        decision = left.get().refusal().get();
+      }
+    } else {
+      writes.addAll(standing.writes(plan.next(), plan.project()));
+      plan.exhausted().ifPresent(budget -> writes.addAll(Departures.exhausted(standing, budget)));
     }
     plan.replaced()
         .ifPresent(
@@ -196,86 +242,126 @@ public final class Starter {
         .flatMap(run -> runs.find(run).stream())
         .filter(run -> !run.status().isFinal() && !run.progress().stopping())
         .forEach(run -> writes.add(Runs.update(run.stopping(), Optional.of(now))));
-    writes.add(Pipelines.update(pipeline, next, next.wakesAt(rules.limits(), now)));
     writes.add(
         Signals.recordInHistory(
             new SignalRecord(
                 signal,
                 Optional.of(pipeline),
                 decision,
-                model.version(),
+                standing.model().version(),
                 now,
                 OptionalLong.of(batch),
                 0)));
     return new Attempt(
         writes,
-        departed,
-        plan.departure().map(_ -> pipeline),
-        decided(signal, Optional.of(pipeline), decision, parameters));
+        left.flatMap(Departures.Left::launches),
+        left.map(_ -> pipeline),
+        decided(
+            signal,
+            Optional.of(pipeline),
+            decision,
+            left.map(gone -> parameters(gone.run())).orElse(Map.of())));
   }
 
-  /** Writes a run that leaves; its id, if the target is to be called. */
-  private static Optional<RunId> depart(Run run, List<Write> writes, Instant now) {
-    boolean calls = !run.status().isFinal();
-    writes.add(
-        Runs.update(run, calls ? Optional.of(now.plus(Launcher.PATIENCE)) : Optional.empty()));
-    writes.add(Pipelines.seal(run.pipeline(), run.batch(), run.id().value(), now));
-    if (!calls) {
-      RunNotices.about(run, RunEnding.kind(run.status()), now)
-          .ifPresent(notice -> writes.add(Outbox.owe(notice, now)));
+  /** What leaves because the signal came, if anything does. */
+  private Optional<Departures.Left> left(Signal signal, Standing standing, Plan plan) {
+    if (plan.departure().isPresent()) {
+      Departure departure = plan.departure().get();
+      return Optional.of(
+          departures.start(
+              standing,
+              departure,
+              signals(signal, standing, departure.batch()).getFirst(),
+              plan.next(),
+              plan.project()));
     }
-    return calls ? Optional.of(run.id()) : Optional.empty();
+    return plan.question()
+        .map(
+            question ->
+                departures.ask(
+                    standing,
+                    new Departure(question.asked().run(), question.asked().batch()),
+                    question,
+                    signals(signal, standing, question.asked().batch()),
+                    plan.next()));
+  }
+
+  /** The signals of a batch that leaves, with the one that is only just boarding. */
+  private List<Signal> signals(Signal arriving, Standing standing, long batch) {
+    List<Signal> waiting =
+        batch < standing.state().nextBatch()
+            ? pipelines.batch(standing.pipeline(), batch)
+            : List.of();
+    return Stream.concat(waiting.stream(), Stream.of(arriving)).toList();
   }
 
   /** Starts what waits for a pipeline, as far as it may. */
-  private void wake(PipelineId pipeline) {
+  private void wake(PipelineId pipeline, boolean override) {
     for (int attempt = 0; attempt < WAKES; attempt++) {
-      Instant now = clock.instant();
-      PipelineState state = pipelines.state(pipeline);
-      Optional<CompiledModel> model = model(pipeline.model());
-      Optional<Pipeline> rules = model.flatMap(found -> found.pipeline(pipeline.name()));
-      if (rules.isEmpty()) {
+      Optional<Standing> found = standings.of(pipeline, override, clock.instant());
+      if (found.isEmpty()) {
         // The model file has it no longer: what waits is kept, and asks for attention no more.
+        PipelineState state = pipelines.state(pipeline);
         table.write(List.of(Pipelines.update(pipeline, state, Optional.empty())));
         return;
       }
-      if (!state.hasWaiting()) {
+      Standing standing = found.get();
+      if (!standing.state().hasWaiting()) {
         return;
       }
-      Optional<Wake> wake =
-          new StartPolicy(pipeline, rules.get().limits(), model.get().file().mode())
-              .wake(state, pipelines.waitingLeader(pipeline, state), now);
-      List<Write> writes = new ArrayList<>();
-      Optional<RunId> departed = Optional.empty();
-      if (wake.isPresent()) {
-        Departure departure = wake.get().departure();
-        RunPlan run =
-            planner.plan(
-                departure,
-                model.get(),
-                pipeline,
-                rules.get(),
-                pipelines.batch(pipeline, departure.batch()).getFirst(),
-                now);
-        PipelineState next =
-            run.refusal().isPresent() ? wake.get().next().refused(state) : wake.get().next();
-        writes.add(Pipelines.update(pipeline, next, next.wakesAt(rules.get().limits(), now)));
-        departed = depart(run.run(), writes, now);
-      } else {
-        writes.add(Pipelines.update(pipeline, state, state.wakesAt(rules.get().limits(), now)));
-      }
-      boolean written = table.write(writes).isWritten();
+      Optional<Wake> wake = standing.policy().wake(standing.situation());
+      Awake awake = wake.map(what -> awake(standing, what)).orElseGet(() -> asleep(standing));
+      boolean written = table.write(awake.writes()).isWritten();
       if (written) {
-        departed.ifPresent(launcher::advance);
+        awake.launches().ifPresent(launcher::advance);
       }
-      if (written && wake.isEmpty()) {
+      if (written && (wake.isEmpty() || override)) {
         return;
       }
     }
   }
 
-  private Optional<CompiledModel> model(ModelId model) {
-    return models.find(model).map(row -> Json.read(row.body(), CompiledModel.class));
+  private Awake awake(Standing standing, Wake wake) {
+    return switch (wake) {
+      case Wake.Starts(var departure, var next, var project) -> {
+        Departures.Left left =
+            departures.start(
+                standing,
+                departure,
+                pipelines.batch(standing.pipeline(), departure.batch()).getFirst(),
+                next,
+                project);
+        yield new Awake(left.writes(), left.launches());
+      }
+      case Wake.Asks(var departure, var question, var next) ->
+          new Awake(
+              departures
+                  .ask(
+                      standing,
+                      departure,
+                      question,
+                      pipelines.batch(standing.pipeline(), departure.batch()),
+                      next)
+                  .writes(),
+              Optional.empty());
+      case Wake.Drops(var asked, var why, var next) -> {
+        List<Write> writes = new ArrayList<>(standing.writes(next, standing.situation().project()));
+        writes.add(Pipelines.seal(standing.pipeline(), asked.batch(), why.name(), standing.now()));
+        yield new Awake(writes, Optional.empty());
+      }
+    };
+  }
+
+  private static Awake asleep(Standing standing) {
+    Telling telling = standing.policy().waits(standing.situation());
+    List<Write> writes = new ArrayList<>(standing.writes(telling.next(), telling.project()));
+    telling.exhausted().ifPresent(budget -> writes.addAll(Departures.exhausted(standing, budget)));
+    return new Awake(writes, Optional.empty());
+  }
+
+  /** The parameters of a run, as its decision shows them. */
+  private static Map<String, String> parameters(Run run) {
+    return run.request().parameters();
   }
 
   private static Decided decided(
@@ -288,5 +374,8 @@ public final class Starter {
 
   /** What to write, and what follows once it is written. */
   private record Attempt(
-      List<Write> writes, Optional<RunId> departed, Optional<PipelineId> target, Decided decided) {}
+      List<Write> writes, Optional<RunId> launches, Optional<PipelineId> wakes, Decided decided) {}
+
+  /** The same for that which waits. */
+  private record Awake(List<Write> writes, Optional<RunId> launches) {}
 }

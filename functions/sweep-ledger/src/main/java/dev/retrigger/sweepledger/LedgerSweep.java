@@ -6,9 +6,11 @@ import dev.retrigger.domain.RunId;
 import dev.retrigger.events.CheckRun;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.StarterMessage.ResumeRun;
+import dev.retrigger.events.StarterMessage.RetryRun;
 import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.events.StarterMessage.WakePipeline;
 import dev.retrigger.events.WindowDue;
+import dev.retrigger.ledger.Approvals;
 import dev.retrigger.ledger.Due;
 import dev.retrigger.ledger.DueKind;
 import dev.retrigger.ledger.Handoffs;
@@ -23,6 +25,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Offers what is due to whoever can deal with it. It decides nothing itself, so a row that is
@@ -81,6 +84,15 @@ final class LedgerSweep {
       case WAKE -> {
         PipelineId pipeline = Pipelines.pipelineOf(row);
         signals.send(pipeline.model().toString(), Json.write(new WakePipeline(pipeline)));
+      }
+      case APPROVAL -> {
+        PipelineId pipeline = Approvals.of(row).pipeline();
+        signals.send(pipeline.model().toString(), Json.write(new WakePipeline(pipeline)));
+      }
+      case RETRY -> {
+        RunId run = Runs.runOf(row);
+        signals.send(
+            run.value(), Json.write(new RetryRun(run, Optional.empty(), Optional.empty())));
       }
       case INTENT -> {
         RunId run = Runs.runOf(row);

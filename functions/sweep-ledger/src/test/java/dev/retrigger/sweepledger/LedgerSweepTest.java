@@ -7,8 +7,8 @@ import dev.retrigger.aws.MessageQueue;
 import dev.retrigger.domain.Mode;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.PipelineState;
+import dev.retrigger.domain.RetryRule;
 import dev.retrigger.domain.RunId;
-import dev.retrigger.domain.RunStatus;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.SignalId;
 import dev.retrigger.domain.TriggerId;
@@ -156,10 +156,11 @@ final class LedgerSweepTest {
   }
 
   private static Run run(String leader) {
-    return new Run(
+    return Run.intended(
         RunId.of(TRAIN, new SignalId(leader), 0),
         TRAIN,
         1,
+        Run.Origin.first(new SignalId("leader"), Optional.empty()),
         "new-data",
         "v1",
         new Run.Request(
@@ -167,14 +168,17 @@ final class LedgerSweepTest {
             "sagemaker-pipeline",
             "churn-train",
             new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
             Map.of(),
             Map.of(),
             0,
             List.of(),
             Duration.ofHours(4),
+            RetryRule.NONE,
+            3,
+            false,
             new Run.Tell(List.of(), Optional.empty(), Optional.empty())),
-        RunStatus.INTENT,
-        Run.Progress.intended(NOW),
-        0);
+        Map.of(),
+        NOW);
   }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,9 +29,6 @@ import java.util.Optional;
  * A run that ends frees its slot, and the starter is told if something waits for it.
  */
 final class RunTracker {
-  /** How often a run is looked at of which nothing was heard. */
-  private static final Duration INTERVAL = Duration.ofMinutes(15);
-
   /** How soon a run that was asked to stop is looked at again. */
   private static final Duration STOPPING = Duration.ofMinutes(1);
 
@@ -53,26 +51,41 @@ final class RunTracker {
   /** Applies what a target told. */
   Tracked apply(StatusChange change) {
     Optional<Run> run =
-        RunId.isOne(change.name()) ? runs.find(new RunId(change.name())) : Optional.empty();
+        change.run().or(() -> runs.ofExecution(change.execution())).flatMap(runs::find);
     if (run.isEmpty()) {
-      return new Tracked.NotOurs(change.name());
+      return new Tracked.NotOurs(change.execution());
+    }
+    Run latest = latest(run.get());
+    if (latest.origin().resumes().isPresent()) {
+      // Several runs share the execution: what is true now is true of the latest of them.
+      return check(latest.id());
     }
     return change.status().isFinal()
         ? finish(known(run.get(), change.execution()), change.status(), change.at())
         : begin(run.get(), change.execution(), change.at());
   }
 
+  /** The run that has the execution now. */
+  private Run latest(Run run) {
+    Optional<Run> next = run.follow().run().flatMap(runs::find);
+    return next.filter(found -> found.origin().resumes().isPresent()).map(this::latest).orElse(run);
+  }
+
   /** Looks at a run, and at whether it has run for too long or shall stop. */
   Tracked check(RunId id) {
     Run run = runs.find(id).orElseThrow();
-    if (run.status().isFinal() || run.status() == RunStatus.INTENT) {
+    if (run.status().isFinal()
+        || run.status() == RunStatus.INTENT
+        || run.status() == RunStatus.ASKED) {
       return new Tracked.Stale(id, run.status());
     }
     Instant now = clock.instant();
     boolean expired = isExpired(run, now);
     Optional<String> execution = run.progress().execution();
     if (execution.isEmpty()) {
-      return expired ? finish(run, RunStatus.FAILED, now) : lookAgain(run, INTERVAL, now);
+      return expired
+          ? finish(run, RunStatus.FAILED, now)
+          : lookAgain(run, target(run).pollInterval(), now);
     }
     Target target = target(run);
     Target.Status status = target.describe(execution.get());
@@ -83,7 +96,7 @@ final class RunTracker {
       target.stop(id, execution.get());
       return lookAgain(run, STOPPING, now);
     }
-    return lookAgain(run, INTERVAL, now);
+    return lookAgain(run, target.pollInterval(), now);
   }
 
   private static boolean isExpired(Run run, Instant now) {
@@ -97,7 +110,7 @@ final class RunTracker {
   private Tracked begin(Run run, String execution, Instant at) {
     if (run.status() == RunStatus.OUTCOME_UNKNOWN && run.progress().execution().isEmpty()) {
       // The target has it after all, so it can be looked at, and keeps its slot while it runs.
-      return lookAgain(run.found(execution, at), INTERVAL, clock.instant());
+      return lookAgain(run.found(execution, at), target(run).pollInterval(), clock.instant());
     }
     if (!run.status().mayBecome(RunStatus.STARTED)) {
       return new Tracked.Stale(run.id(), run.status());
@@ -105,7 +118,7 @@ final class RunTracker {
     // The answer to the start was lost or is still on its way; this is as good.
     Run started = run.started(execution, at);
     List<Write> writes = new ArrayList<>();
-    writes.add(Runs.update(started, Optional.of(clock.instant().plus(INTERVAL))));
+    writes.add(Runs.update(started, Optional.of(clock.instant().plus(target(run).pollInterval()))));
     RunNotices.about(started, Notice.Kind.STARTED, at)
         .ifPresent(notice -> writes.add(Outbox.owe(notice, clock.instant())));
     if (table.write(writes).isWritten()) {
@@ -129,7 +142,11 @@ final class RunTracker {
             : told == RunStatus.FAILED
                 ? run.progress().execution().map(execution -> target(run).explain(execution))
                 : Optional.empty();
-    Ended ended = ending.end(run, how, why, at);
+    Map<String, String> made =
+        how == RunStatus.SUCCEEDED
+            ? run.progress().execution().map(target(run)::produced).orElse(Map.of())
+            : Map.of();
+    Ended ended = ending.end(run, how, why, made, at);
     if (ended.frees()) {
       signals.send(run.pipeline().model().toString(), Json.write(new WakePipeline(run.pipeline())));
     }

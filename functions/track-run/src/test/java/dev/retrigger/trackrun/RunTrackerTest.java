@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.retrigger.domain.Mode;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.PipelineState;
+import dev.retrigger.domain.RetryRule;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
 import dev.retrigger.domain.SignalId;
@@ -260,10 +261,11 @@ final class RunTrackerTest {
   /** A run that occupies the only slot. */
   private void put(RunStatus status, boolean waiting) {
     Run intended =
-        new Run(
+        Run.intended(
             RUN,
             TRAIN,
             1,
+            Run.Origin.first(new SignalId("leader"), Optional.empty()),
             "new-data: 3 new objects",
             "v1",
             new Run.Request(
@@ -271,18 +273,21 @@ final class RunTrackerTest {
                 "sagemaker-pipeline",
                 "churn-train",
                 new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
                 Map.of(),
                 Map.of("training", 7L),
                 3,
                 List.of("s3://artifacts/m"),
                 Duration.ofHours(4),
+                RetryRule.NONE,
+                3,
+                false,
                 new Run.Tell(
                     List.of("started", "succeeded", "failed", "stopped"),
                     Optional.of("ml-churn"),
                     Optional.empty())),
-            RunStatus.INTENT,
-            Run.Progress.intended(now),
-            0);
+            Map.of(),
+            now);
     Run run =
         switch (status) {
           case STARTED -> intended.attempted(now).started(EXECUTION, now);

@@ -12,6 +12,7 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "outcome")
 @JsonSubTypes({
   @JsonSubTypes.Type(Decision.Start.class),
+  @JsonSubTypes.Type(Decision.Ask.class),
   @JsonSubTypes.Type(Decision.Defer.class),
   @JsonSubTypes.Type(Decision.Join.class),
   @JsonSubTypes.Type(Decision.Suppress.class),
@@ -22,6 +23,9 @@ import java.util.Optional;
 public sealed interface Decision {
   /** A run starts and carries the signal; in {@link Mode#DRY_RUN} it is recorded and told only. */
   record Start(RunId run, Mode mode) implements Decision {}
+
+  /** A run would start now, once a person agrees. */
+  record Ask(ApprovalId approval, Instant expires) implements Decision {}
 
   /** The signal waits, and starts by itself when it may. No time is known while a run is active. */
   record Defer(Optional<Instant> until, Waiting reason) implements Decision {}
@@ -43,19 +47,50 @@ public sealed interface Decision {
 
   /** Why a signal waits. */
   enum Waiting {
+    /** Somebody paused the model, its project, or everything. */
+    PAUSED,
+    /** As many runs are active as may be. */
     BUSY,
-    COOLDOWN
+    /** A person has not decided yet about an earlier run. */
+    APPROVAL,
+    COOLDOWN,
+    /** It is outside the hours in which runs may start. */
+    HOURS,
+    /** Too many runs failed in a row. */
+    BREAKER,
+    BUDGET,
+    /** As many runs of the project are active as may be. */
+    PROJECT_BUSY,
+    PROJECT_BUDGET;
+
+    /** The same reason, as one for which something is dropped. */
+    Limit limit() {
+      return Limit.valueOf(name());
+    }
   }
 
   /** The limit that said no. */
   enum Limit {
+    PAUSED,
     BUSY,
+    APPROVAL,
     COOLDOWN,
+    HOURS,
+    BREAKER,
+    BUDGET,
+    PROJECT_BUSY,
+    PROJECT_BUDGET,
     NO_NEW_DATA,
     /** A newer signal took its place; what is sealed with it started no run. */
     REPLACED,
     /** A newer version of the same object was taken in before. */
-    SUPERSEDED
+    SUPERSEDED,
+    /** A person dropped what waited. */
+    DROPPED,
+    /** A person said no. */
+    REJECTED,
+    /** Nobody decided in time. */
+    EXPIRED
   }
 
   /** Why a start is refused. */
@@ -65,6 +100,8 @@ public sealed interface Decision {
     NOT_ALLOWED,
     PARAMETER_MISSING,
     PARAMETER_INVALID,
+    /** Too many of our own runs stand before it in its chain of causes. */
+    TOO_DEEP,
     UNKNOWN_TRIGGER,
     TARGET_REFUSED
   }

@@ -4,6 +4,8 @@ package dev.retrigger.domain;
 public enum Mode {
   /** Decides, records and tells; starts nothing. */
   DRY_RUN("dry-run"),
+  /** Asks a person before each start. */
+  ASK("ask"),
   /** Starts runs within its limits. */
   AUTO("auto");
 
@@ -16,5 +18,10 @@ public enum Mode {
   /** The word in model files. */
   public String text() {
     return text;
+  }
+
+  /** Whether runs may really start. */
+  public boolean starts() {
+    return this != DRY_RUN;
   }
 }

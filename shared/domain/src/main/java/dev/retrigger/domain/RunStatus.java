@@ -2,19 +2,21 @@ package dev.retrigger.domain;
 
 /** Where a run stands. A run only ever moves to a status of a higher rank. */
 public enum RunStatus {
+  /** Planned to the last parameter; a person is asked whether it may start. */
+  ASKED(0),
   /** Decided and recorded; the target may or may not have heard of it. */
-  INTENT(0),
+  INTENT(1),
   /** The target has it. */
-  STARTED(1),
+  STARTED(2),
   /** Nobody can tell whether the target has it; it is never started again. */
-  OUTCOME_UNKNOWN(2),
-  SUCCEEDED(3),
-  FAILED(3),
-  STOPPED(3),
+  OUTCOME_UNKNOWN(3),
+  SUCCEEDED(4),
+  FAILED(4),
+  STOPPED(4),
   /** It never started, and will not: the detail names what to mend. */
-  REFUSED(3),
+  REFUSED(4),
   /** Its model only decides, records and tells. */
-  DRY_RUN(3);
+  DRY_RUN(4);
 
   private final int rank;
 
@@ -24,7 +26,7 @@ public enum RunStatus {
 
   /** Whether the run is over. */
   public boolean isFinal() {
-    return rank == 3;
+    return rank == 4;
   }
 
   /** Whether a run may move from this status to {@code next}; never back, never sideways. */

@@ -21,6 +21,12 @@ public record Signal(
     Instant occurredAt,
     Map<String, String> attributes,
     int depth) {
+  /** The source of what a person starts by hand; the attribute {@code pipeline} names what. */
+  public static final String MANUAL = "manual";
+
+  /** How many of our own runs may stand before a fact in its chain of causes. */
+  public static final int MOST_DEPTH = 3;
+
   public Signal {
     attributes = Map.copyOf(attributes);
   }

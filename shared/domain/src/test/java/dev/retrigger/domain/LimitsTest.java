@@ -9,10 +9,10 @@ final class LimitsTest {
   @Test
   void shouldRefuseWhatWouldNeverStart() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Limits(Duration.ZERO, 0, OnBusy.QUEUE))
+        .isThrownBy(() -> Limits.of(Duration.ZERO, 0, OnBusy.QUEUE))
         .withMessageContaining("concurrency");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Limits(Duration.ofSeconds(-1), 1, OnBusy.QUEUE))
+        .isThrownBy(() -> Limits.of(Duration.ofSeconds(-1), 1, OnBusy.QUEUE))
         .withMessageContaining("cooldown");
   }
 }

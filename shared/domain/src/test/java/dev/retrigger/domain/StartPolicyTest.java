@@ -11,6 +11,9 @@ import dev.retrigger.domain.Decision.Suppress;
 import dev.retrigger.domain.Decision.Waiting;
 import dev.retrigger.domain.StartPolicy.Departure;
 import dev.retrigger.domain.StartPolicy.Plan;
+import dev.retrigger.domain.StartPolicy.Rules;
+import dev.retrigger.domain.StartPolicy.Situation;
+import dev.retrigger.domain.StartPolicy.Wake;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +58,7 @@ final class StartPolicyTest {
       String waiting,
       OptionalLong batch,
       Optional<Departure> departure) {
-    Plan plan = policy(onBusy, Mode.AUTO).arrive(NEW, state, leader(state), NOON);
+    Plan plan = policy(onBusy, Mode.AUTO).arrive(NEW, Situation.of(state, leader(state), NOON));
     assertThat(plan.decision()).isEqualTo(decision);
     assertThat(plan.next().firstWaiting() + ".." + plan.next().nextBatch()).isEqualTo(waiting);
     assertThat(plan.batch()).isEqualTo(batch);
@@ -136,7 +139,9 @@ final class StartPolicyTest {
   @ParameterizedTest
   @EnumSource(OnBusy.class)
   void shouldStopNothingButWhatIsReplaced(OnBusy onBusy) {
-    Plan plan = policy(onBusy, Mode.AUTO).arrive(NEW, BUSY_ONE_WAITS, leader(BUSY_ONE_WAITS), NOON);
+    Plan plan =
+        policy(onBusy, Mode.AUTO)
+            .arrive(NEW, Situation.of(BUSY_ONE_WAITS, leader(BUSY_ONE_WAITS), NOON));
     boolean replaces = onBusy == OnBusy.REPLACE;
     assertThat(plan.stop()).isEqualTo(replaces ? List.of(ACTIVE) : List.of());
     assertThat(plan.replaced()).isEqualTo(replaces ? OptionalLong.of(2) : OptionalLong.empty());
@@ -146,7 +151,8 @@ final class StartPolicyTest {
   void shouldNameEveryBatchThatIsReplacedWhenSeveralWait() {
     PipelineState queued =
         new PipelineState(9, List.of(ACTIVE), Optional.of(NOON), Optional.of(ACTIVE), 5, 9);
-    Plan plan = policy(OnBusy.REPLACE, Mode.AUTO).arrive(NEW, queued, leader(queued), NOON);
+    Plan plan =
+        policy(OnBusy.REPLACE, Mode.AUTO).arrive(NEW, Situation.of(queued, leader(queued), NOON));
     assertThat(plan.replaced()).hasValue(5);
     assertThat(plan.batch()).hasValue(9);
     assertThat(plan.next().firstWaiting()).isEqualTo(9);
@@ -154,7 +160,9 @@ final class StartPolicyTest {
 
   @Test
   void shouldStopNothingWhenOnlyTheCooldownHoldsAReplacement() {
-    Plan plan = policy(OnBusy.REPLACE, Mode.AUTO).arrive(NEW, COOLING, Optional.empty(), NOON);
+    Plan plan =
+        policy(OnBusy.REPLACE, Mode.AUTO)
+            .arrive(NEW, Situation.of(COOLING, Optional.empty(), NOON));
     assertThat(plan.stop()).isEmpty();
   }
 
@@ -163,15 +171,16 @@ final class StartPolicyTest {
     StartPolicy policy = policy(OnBusy.COALESCE, Mode.AUTO);
     PipelineState state = BUSY;
     for (int i = 0; i < 100; i++) {
-      Plan plan = policy.arrive(new SignalId("s" + i), state, leader(state), NOON);
+      Plan plan = policy.arrive(new SignalId("s" + i), Situation.of(state, leader(state), NOON));
       assertThat(plan.batch()).hasValue(2);
       state = plan.next();
     }
     Instant warm = NOON.plus(COOLDOWN);
-    PipelineState released = state.released(ACTIVE, true);
-    assertThat(policy.wake(released, Optional.of(new SignalId("s0")), warm))
+    PipelineState released = state.released(ACTIVE, RunStatus.SUCCEEDED, NOON);
+    assertThat(policy.wake(Situation.of(released, Optional.of(new SignalId("s0")), warm)))
         .hasValueSatisfying(
-            wake -> {
+            found -> {
+              Wake.Starts wake = (Wake.Starts) found;
               assertThat(wake.departure()).isEqualTo(new Departure(run("s0"), 2));
               assertThat(wake.next().hasWaiting()).isFalse();
               assertThat(wake.next().active()).containsExactly(run("s0"));
@@ -181,18 +190,21 @@ final class StartPolicyTest {
   @Test
   void shouldStartQueuedSignalsInTheirOrder() {
     StartPolicy policy =
-        new StartPolicy(TRAIN, new Limits(Duration.ZERO, 1, OnBusy.QUEUE), Mode.AUTO);
+        new StartPolicy(TRAIN, Rules.of(Limits.of(Duration.ZERO, 1, OnBusy.QUEUE), Mode.AUTO));
     PipelineState state = BUSY;
     for (int i = 2; i < 5; i++) {
-      Plan plan = policy.arrive(new SignalId("s" + i), state, leader(state), NOON);
+      Plan plan = policy.arrive(new SignalId("s" + i), Situation.of(state, leader(state), NOON));
       assertThat(plan.batch()).hasValue(i);
       state = plan.next();
     }
     RunId active = ACTIVE;
     for (int i = 2; i < 5; i++) {
-      state = state.released(active, true);
-      StartPolicy.Wake wake =
-          policy.wake(state, Optional.of(new SignalId("s" + i)), NOON).orElseThrow();
+      state = state.released(active, RunStatus.SUCCEEDED, NOON);
+      Wake.Starts wake =
+          (Wake.Starts)
+              policy
+                  .wake(Situation.of(state, Optional.of(new SignalId("s" + i)), NOON))
+                  .orElseThrow();
       assertThat(wake.departure()).isEqualTo(new Departure(run("s" + i), i));
       active = wake.departure().run();
       state = wake.next();
@@ -203,7 +215,7 @@ final class StartPolicyTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("wakeless")
   void shouldWakeNothing(String why, PipelineState state, Optional<SignalId> leader) {
-    assertThat(policy(OnBusy.QUEUE, Mode.AUTO).wake(state, leader, NOON)).isEmpty();
+    assertThat(policy(OnBusy.QUEUE, Mode.AUTO).wake(Situation.of(state, leader, NOON))).isEmpty();
   }
 
   static Stream<Arguments> wakeless() {
@@ -220,22 +232,25 @@ final class StartPolicyTest {
 
   @Test
   void shouldOccupyNoSlotAndStillCoolDownWhenDryRunning() {
-    Plan plan = policy(OnBusy.QUEUE, Mode.DRY_RUN).arrive(NEW, IDLE, Optional.empty(), NOON);
+    Plan plan =
+        policy(OnBusy.QUEUE, Mode.DRY_RUN).arrive(NEW, Situation.of(IDLE, Optional.empty(), NOON));
     assertThat(plan.decision()).isEqualTo(new Start(run("new"), Mode.DRY_RUN));
     assertThat(plan.next().active()).isEmpty();
-    assertThat(plan.next().coolingUntil(new Limits(COOLDOWN, 1, OnBusy.QUEUE), NOON))
+    assertThat(plan.next().coolingUntil(Limits.of(COOLDOWN, 1, OnBusy.QUEUE), NOON))
         .hasValue(NOON.plus(COOLDOWN));
   }
 
   @Test
   void shouldFillEverySlotBeforeItIsBusy() {
     StartPolicy policy =
-        new StartPolicy(TRAIN, new Limits(Duration.ZERO, 2, OnBusy.QUEUE), Mode.AUTO);
-    Plan first = policy.arrive(EARLIER, IDLE, Optional.empty(), NOON);
-    Plan second = policy.arrive(NEW, first.next(), Optional.empty(), NOON);
+        new StartPolicy(TRAIN, Rules.of(Limits.of(Duration.ZERO, 2, OnBusy.QUEUE), Mode.AUTO));
+    Plan first = policy.arrive(EARLIER, Situation.of(IDLE, Optional.empty(), NOON));
+    Plan second = policy.arrive(NEW, Situation.of(first.next(), Optional.empty(), NOON));
     assertThat(second.decision()).isInstanceOf(Start.class);
     assertThat(second.next().active()).containsExactly(run("earlier"), run("new"));
-    assertThat(policy.arrive(new SignalId("third"), second.next(), Optional.empty(), NOON))
+    assertThat(
+            policy.arrive(
+                new SignalId("third"), Situation.of(second.next(), Optional.empty(), NOON)))
         .extracting(Plan::decision)
         .isEqualTo(new Defer(Optional.empty(), Waiting.BUSY));
   }
@@ -244,14 +259,17 @@ final class StartPolicyTest {
   void shouldStartAtTheVeryEndOfTheCooldown() {
     StartPolicy policy = policy(OnBusy.SKIP, Mode.AUTO);
     Instant warm = NOON.plus(COOLDOWN);
-    assertThat(policy.arrive(NEW, COOLING, Optional.empty(), warm.minusMillis(1)).decision())
+    assertThat(
+            policy
+                .arrive(NEW, Situation.of(COOLING, Optional.empty(), warm.minusMillis(1)))
+                .decision())
         .isEqualTo(new Suppress(Limit.COOLDOWN));
-    assertThat(policy.arrive(NEW, COOLING, Optional.empty(), warm).decision())
+    assertThat(policy.arrive(NEW, Situation.of(COOLING, Optional.empty(), warm)).decision())
         .isEqualTo(new Start(run("new"), Mode.AUTO));
   }
 
   private static StartPolicy policy(OnBusy onBusy, Mode mode) {
-    return new StartPolicy(TRAIN, new Limits(COOLDOWN, 1, onBusy), mode);
+    return new StartPolicy(TRAIN, Rules.of(Limits.of(COOLDOWN, 1, onBusy), mode));
   }
 
   private static Optional<SignalId> leader(PipelineState state) {

@@ -1,6 +1,8 @@
 package dev.retrigger.events;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.retrigger.domain.ApprovalId;
+import dev.retrigger.domain.ApprovalRule;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.RunId;
@@ -23,6 +25,7 @@ import java.util.SequencedMap;
  * @param link where to look further, in a browser
  * @param slack the Slack channel that wants it, without {@code #}
  * @param topic the name of the project's own SNS topic
+ * @param question what people are asked
  */
 public record Notice(
     String id,
@@ -35,7 +38,27 @@ public record Notice(
     Map<String, String> facts,
     Optional<URI> link,
     Optional<String> slack,
-    Optional<String> topic) {
+    Optional<String> topic,
+    Optional<Question> question) {
+
+  /** What people are asked in a notice of kind {@link Kind#APPROVAL}, or were. */
+  public record Question(ApprovalId approval, ApprovalRule rule, Instant expires) {}
+
+  /** A notice that asks nothing. */
+  public Notice(
+      String id,
+      Kind kind,
+      ModelId model,
+      Optional<PipelineId> pipeline,
+      Optional<RunId> run,
+      Instant at,
+      String title,
+      Map<String, String> facts,
+      Optional<URI> link,
+      Optional<String> slack,
+      Optional<String> topic) {
+    this(id, kind, model, pipeline, run, at, title, facts, link, slack, topic, Optional.empty());
+  }
 
   public Notice {
     if (id.isBlank()) {
@@ -51,7 +74,8 @@ public record Notice(
 
   /** The same notice with other facts. */
   public Notice withFacts(SequencedMap<String, String> others) {
-    return new Notice(id, kind, model, pipeline, run, at, title, others, link, slack, topic);
+    return new Notice(
+        id, kind, model, pipeline, run, at, title, others, link, slack, topic, question);
   }
 
   /** What happened, in the words of the model file's {@code notify.events}. */
@@ -63,6 +87,11 @@ public record Notice(
     REFUSED,
     DRY_RUN,
     PARKED,
+    /** Somebody must decide whether a run may start. */
+    APPROVAL,
+    /** Somebody has decided, or it is too late to. */
+    DECIDED,
+    /** Nothing starts for a while: the breaker has opened, or a budget is used up. */
     PAUSED;
 
     /** The word in files and messages: {@code dry-run}. */

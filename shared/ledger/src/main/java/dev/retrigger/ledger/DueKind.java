@@ -13,6 +13,10 @@ public enum DueKind {
   HANDOFF,
   /** Something that waits for a pipeline may start. */
   WAKE,
+  /** A question to a person has expired, or its answer was not taken up. */
+  APPROVAL,
+  /** A failed run may be tried again. */
+  RETRY,
   /** An intended run is not known to have started. */
   INTENT,
   /** Nothing was heard of a started run. */

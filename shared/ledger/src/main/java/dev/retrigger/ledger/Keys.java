@@ -1,5 +1,6 @@
 package dev.retrigger.ledger;
 
+import dev.retrigger.domain.ApprovalId;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.RunId;
@@ -52,6 +53,25 @@ final class Keys {
 
   static String batch(PipelineId pipeline, long batch) {
     return "BATCH#" + pipeline + "#" + batch;
+  }
+
+  static Key project(String project) {
+    return new Key("PROJECT#" + project, "STATE");
+  }
+
+  static final String PAUSES = "PAUSE";
+
+  static Key pause(String scope) {
+    return new Key(PAUSES, scope);
+  }
+
+  static Key approval(ApprovalId approval) {
+    return new Key("APPROVAL#" + approval, "APPROVAL");
+  }
+
+  /** The run that an execution belongs to, for events that do not carry our name. */
+  static Key execution(String execution) {
+    return new Key("EXECUTION#" + execution, "RUN");
   }
 
   static Key run(RunId run) {

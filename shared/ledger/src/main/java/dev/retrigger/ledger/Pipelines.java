@@ -50,7 +50,10 @@ public final class Pipelines {
             next.lastStart(),
             next.lastStarted(),
             next.firstWaiting(),
-            next.nextBatch());
+            next.nextBatch(),
+            next.asked(),
+            next.spend(),
+            next.failures());
     Row row =
         Row.at(Keys.pipeline(pipeline))
             .with("pipeline", pipeline.toString())

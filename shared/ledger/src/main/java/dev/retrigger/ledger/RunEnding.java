@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Ends runs: in one transaction the run gets its final status, its slot becomes free, what it read
- * is noted if it succeeded, and people are owed a notice.
+ * Ends runs, or has them tried again: in one transaction the run gets its final status, its slot
+ * becomes free, what it read is noted if it succeeded, and people are owed a notice.
  */
 public final class RunEnding {
   private static final int ATTEMPTS = 10;
@@ -19,29 +19,74 @@ public final class RunEnding {
   private final Table table;
   private final Runs runs;
   private final Pipelines pipelines;
+  private final Projects projects;
 
   public RunEnding(Table table) {
     this.table = table;
     this.runs = new Runs(table);
     this.pipelines = new Pipelines(table);
+    this.projects = new Projects(table);
   }
 
-  /** Ends the run unless it is over; whether something waits for its slot now. */
-  public Ended end(Run run, RunStatus how, Optional<String> why, Instant at) {
+  /**
+   * Ends the run unless it is over. One that failed and is tried again by itself keeps its slot,
+   * and nobody is told yet.
+   *
+   * @param made what it has made, for its lineage
+   */
+  public Ended end(
+      Run run, RunStatus how, Optional<String> why, Map<String, String> made, Instant at) {
     Run current = run;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (!current.status().mayBecome(how)) {
         return new Ended(current, false, false);
       }
-      Run over = current.ended(how, why, at);
-      PipelineState state =
-          pipelines.state(run.pipeline()).released(run.id(), how == RunStatus.SUCCEEDED);
-      if (table.write(writes(over, state, at)).isWritten()) {
-        return new Ended(over, true, state.hasWaiting());
+      boolean retries =
+          how == RunStatus.FAILED && current.retriesByItself() && !current.progress().stopping();
+      if (retries) {
+        Run failed = current.failedForNow(why, at);
+        Instant next = at.plus(failed.request().retry().pause(failed.origin().generation() + 1));
+        if (table.write(List.of(Runs.update(failed, Optional.of(next)))).isWritten()) {
+          return new Ended(failed, true, false);
+        }
+      } else {
+        Run over = current.withLineage(made).ended(how, why, at);
+        PipelineState state = pipelines.state(run.pipeline()).released(run.id(), how, at);
+        if (table.write(writes(over, state, at)).isWritten()) {
+          return new Ended(over, true, state.hasWaiting());
+        }
       }
       current = runs.find(run.id()).orElseThrow();
     }
-    throw new IllegalStateException("run " + run.id() + " changes all the time; it is tried again");
+    throw changesAllTheTime(run);
+  }
+
+  /**
+   * Gives up a failed run that was to be tried again: now its slot is free, and people are told.
+   */
+  public Ended abandon(Run run, String why, Instant at) {
+    Run current = run;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (!current.follow().retries()) {
+        return new Ended(current, false, false);
+      }
+      boolean holds = current.follow().holdsSlot();
+      Run over = current.abandoned(why);
+      PipelineState before = pipelines.state(run.pipeline());
+      PipelineState state = holds ? before.released(run.id(), RunStatus.FAILED, at) : before;
+      List<Write> writes =
+          holds ? writes(over, state, at) : List.of(Runs.update(over, Optional.empty()));
+      if (table.write(writes).isWritten()) {
+        return new Ended(over, true, holds && state.hasWaiting());
+      }
+      current = runs.find(run.id()).orElseThrow();
+    }
+    throw changesAllTheTime(run);
+  }
+
+  private static IllegalStateException changesAllTheTime(Run run) {
+    return new IllegalStateException(
+        "run " + run.id() + " changes all the time; it is tried again");
   }
 
   private List<Write> writes(Run over, PipelineState state, Instant at) {
@@ -51,6 +96,10 @@ public final class RunEnding {
     writes.add(
         Pipelines.update(
             over.pipeline(), state, state.hasWaiting() ? Optional.of(at) : Optional.empty()));
+    String project = over.pipeline().model().project();
+    if (over.request().capped()) {
+      writes.add(Projects.update(project, projects.state(project).released(over.id())));
+    }
     if (over.status() == RunStatus.SUCCEEDED) {
       for (Map.Entry<String, Long> read : over.request().read().entrySet()) {
         if (read.getValue() > pipelines.readThrough(over.pipeline(), read.getKey())) {
@@ -60,7 +109,18 @@ public final class RunEnding {
     }
     RunNotices.about(over, kind(over.status()), at)
         .ifPresent(notice -> writes.add(Outbox.owe(notice, at)));
+    if (opensBreaker(over, state)) {
+      RunNotices.paused(over, state.failures().inARow(), at)
+          .ifPresent(notice -> writes.add(Outbox.owe(notice, at)));
+    }
     return writes;
+  }
+
+  private static boolean opensBreaker(Run over, PipelineState state) {
+    boolean failed = over.status() == RunStatus.FAILED || over.status() == RunStatus.REFUSED;
+    return failed
+        && over.request().breaker() > 0
+        && state.failures().inARow() >= over.request().breaker();
   }
 
   /** What a status is called in notices. */
@@ -73,6 +133,7 @@ public final class RunEnding {
       case DRY_RUN -> Notice.Kind.DRY_RUN;
       case OUTCOME_UNKNOWN -> Notice.Kind.PARKED;
       case INTENT, STARTED -> Notice.Kind.STARTED;
+      case ASKED -> Notice.Kind.APPROVAL;
     };
   }
 

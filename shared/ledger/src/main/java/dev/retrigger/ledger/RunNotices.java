@@ -41,6 +41,18 @@ public final class RunNotices {
             tell.topic()));
   }
 
+  /** The notice that the run's pipeline starts nothing for a while, because runs keep failing. */
+  static Optional<Notice> paused(Run run, int failures, Instant now) {
+    return about(run, Notice.Kind.PAUSED, now)
+        .map(
+            notice -> {
+              LinkedHashMap<String, String> facts = new LinkedHashMap<>();
+              facts.put("Why", failures + " runs failed in a row");
+              facts.put("Mend", "retrigger resume " + run.pipeline().model() + " --breaker");
+              return notice.withFacts(facts);
+            });
+  }
+
   private static Optional<String> duration(Run run) {
     return run.progress()
         .started()

@@ -38,9 +38,19 @@ public final class Runs {
         .map(Runs::read);
   }
 
-  /** The run that a due row of kind {@link DueKind#INTENT} or {@link DueKind#RUN} is about. */
+  /** The run that a due row of kind {@code INTENT}, {@code RUN} or {@code RETRY} is about. */
   public static RunId runOf(Row row) {
     return read(row).id();
+  }
+
+  /** The run that an execution belongs to, where its events do not carry the run's name. */
+  public Optional<RunId> ofExecution(String execution) {
+    return table.get(Keys.execution(execution)).map(row -> new RunId(row.text(RUN)));
+  }
+
+  /** Notes which run an execution belongs to; with a retry, the latest. */
+  public static Write name(String execution, RunId run, Instant now) {
+    return Write.put(Retention.keep(Row.at(Keys.execution(execution)).with(RUN, run.value()), now));
   }
 
   /** The model's runs of a day, the newest first. */
@@ -56,17 +66,7 @@ public final class Runs {
 
   /** Writes a run over the version that it was made from; {@code due} says when to look at it. */
   public static Write update(Run run, Optional<Instant> due) {
-    Run written =
-        new Run(
-            run.id(),
-            run.pipeline(),
-            run.batch(),
-            run.reason(),
-            run.modelVersion(),
-            run.request(),
-            run.status(),
-            run.progress(),
-            run.version() + 1);
+    Run written = run.written();
     Row row =
         Row.at(Keys.run(run.id()))
             .with(KIND, RUN)
@@ -84,8 +84,11 @@ public final class Runs {
   }
 
   private static DueKind dueKind(Run run) {
+    if (run.follow().retries()) {
+      return DueKind.RETRY;
+    }
     return switch (run.status()) {
-      case INTENT -> DueKind.INTENT;
+      case ASKED, INTENT -> DueKind.INTENT;
       case STARTED, OUTCOME_UNKNOWN, SUCCEEDED, FAILED, STOPPED, REFUSED, DRY_RUN -> DueKind.RUN;
     };
   }

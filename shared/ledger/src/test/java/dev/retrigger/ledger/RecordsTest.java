@@ -7,6 +7,7 @@ import dev.retrigger.domain.Mode;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.PipelineState;
+import dev.retrigger.domain.RetryRule;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
 import dev.retrigger.domain.Signal;
@@ -419,25 +420,29 @@ final class RecordsTest {
     parameters.put("z", "012345670123");
     parameters.put("a", "2.10");
     parameters.put("m", "");
-    return new Run(
+    return Run.intended(
         id,
         TRAIN,
         7,
+        Run.Origin.first(signal("leader").id(), Optional.empty()),
         "new data",
         "v1",
         new Run.Request(
             Mode.AUTO,
             "sagemaker-pipeline",
             "churn-train",
+            new LinkedHashMap<>(Map.of("subnets.0", "subnet-1")),
             parameters,
             Map.of("Token", "/growth/token"),
             Map.of("training", 3L),
             12,
             List.of("s3://artifacts/manifest.jsonl"),
             Duration.ofHours(4),
+            RetryRule.NONE,
+            3,
+            false,
             new Run.Tell(List.of("failed"), Optional.of("ml-churn"), Optional.empty())),
-        RunStatus.INTENT,
-        Run.Progress.intended(intended),
-        0);
+        Map.of("commit", "abc"),
+        intended);
   }
 }

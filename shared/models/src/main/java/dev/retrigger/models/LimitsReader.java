@@ -29,7 +29,7 @@ final class LimitsReader {
 
   static Limits merge(Defaults own, Defaults project) {
     Limits inherited = project.limits();
-    return new Limits(
+    return Limits.of(
         own.cooldown().orElse(inherited.cooldown()),
         own.concurrency().orElse(inherited.concurrency()),
         own.onBusy().orElse(inherited.onBusy()));

@@ -44,7 +44,9 @@ final class ModelReader {
     Optional<Integer> version = fields.readRequired("version", Words.VERSION);
     Optional<ModelId> model = fields.readRequired("model", ModelId::parse);
     Mode mode =
-        fields.read("mode", Words.of(List.of(Mode.values()), LATER_MODES)).orElse(Mode.DRY_RUN);
+        fields
+            .read("mode", Words.of(List.of(Mode.DRY_RUN, Mode.AUTO), LATER_MODES))
+            .orElse(Mode.DRY_RUN);
     Map<String, Value> inputValues = fields.entries("inputs");
     Map<String, Value> pipelineValues =
         fields.require("pipelines").flatMap(Value::entries).orElse(Map.of());

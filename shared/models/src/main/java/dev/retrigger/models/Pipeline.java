@@ -1,18 +1,27 @@
 package dev.retrigger.models;
 
+import dev.retrigger.domain.ApprovalRule;
 import dev.retrigger.domain.Limits;
+import dev.retrigger.domain.RetryRule;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A named target, what it is given and how often it may run. */
+/**
+ * A named target, what it is given and how often it may run.
+ *
+ * @param approval who is asked before each start, if anybody is
+ */
 public record Pipeline(
     String name,
     Target target,
     Map<String, ParameterTemplate> parameters,
     Duration timeout,
-    Limits limits) {
+    RetryRule retry,
+    Limits limits,
+    Optional<ApprovalRule> approval) {
   public Pipeline {
     parameters = Ordered.copyOf(parameters);
   }

@@ -1,6 +1,7 @@
 package dev.retrigger.models;
 
 import dev.retrigger.domain.Mode;
+import dev.retrigger.domain.RetryRule;
 import dev.retrigger.domain.Text;
 import dev.retrigger.models.ProjectFile.Defaults;
 import java.time.Duration;
@@ -64,7 +65,13 @@ final class PipelineReader {
     return target.map(
         found ->
             new Pipeline(
-                name, found, parameters, timeout, LimitsReader.merge(own, project.defaults())));
+                name,
+                found,
+                parameters,
+                timeout,
+                RetryRule.NONE,
+                LimitsReader.merge(own, project.defaults()),
+                Optional.empty()));
   }
 
   private Optional<Target> target(Value value) {

@@ -1,5 +1,6 @@
 package dev.retrigger.models;
 
+import dev.retrigger.domain.Caps;
 import dev.retrigger.domain.Limits;
 import dev.retrigger.domain.OnBusy;
 import java.time.Duration;
@@ -10,7 +11,13 @@ import java.util.OptionalInt;
 
 /** Who owns a group of models and what they may start and read. */
 public record ProjectFile(
-    int version, String project, Owner owner, String timezone, Allow allow, Defaults defaults) {
+    int version,
+    String project,
+    Owner owner,
+    String timezone,
+    Allow allow,
+    Caps caps,
+    Defaults defaults) {
 
   /**
    * The rules of a project that has no file: everything is allowed that the launch role allows. For
@@ -23,6 +30,7 @@ public record ProjectFile(
         new Owner(project, Optional.empty(), Optional.empty()),
         "UTC",
         new Allow(List.of("**"), List.of("*"), List.of()),
+        Caps.NONE,
         LimitsReader.NONE);
   }
 
@@ -56,11 +64,11 @@ public record ProjectFile(
   /** What a model's pipelines get where they do not say otherwise. */
   public record Defaults(
       Optional<Duration> cooldown, OptionalInt concurrency, Optional<OnBusy> onBusy) {
-    static final Limits BUILT_IN = new Limits(Duration.ZERO, 1, OnBusy.COALESCE);
+    static final Limits BUILT_IN = Limits.of(Duration.ZERO, 1, OnBusy.COALESCE);
 
     /** The limits of a pipeline that sets none itself. */
     public Limits limits() {
-      return new Limits(
+      return Limits.of(
           cooldown.orElse(BUILT_IN.cooldown()),
           concurrency.orElse(BUILT_IN.concurrency()),
           onBusy.orElse(BUILT_IN.onBusy()));

@@ -1,5 +1,6 @@
 package dev.retrigger.models;
 
+import dev.retrigger.domain.Caps;
 import dev.retrigger.domain.Text;
 import dev.retrigger.models.ProjectFile.Allow;
 import dev.retrigger.models.ProjectFile.Defaults;
@@ -34,7 +35,8 @@ final class ProjectReader {
       return Optional.empty();
     }
     return Optional.of(
-        new ProjectFile(version.get(), name.get(), owner.get(), timezone, allow.get(), defaults));
+        new ProjectFile(
+            version.get(), name.get(), owner.get(), timezone, allow.get(), Caps.NONE, defaults));
   }
 
   private static Optional<Owner> owner(Fields fields) {

@@ -2,6 +2,7 @@ package dev.retrigger.models;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,16 @@ public sealed interface Target {
 
   /** The word in model files. */
   String type();
+
+  /** The target's own fields, filled in when a run starts; lists are written {@code subnets.0}. */
+  default Map<String, ParameterTemplate> settings() {
+    return Map.of();
+  }
+
+  /** Whether an execution that failed can go on from the step that failed. */
+  default boolean resumes() {
+    return false;
+  }
 
   /** What {@code allow.targets} of the project file is matched with. */
   default String allowName() {
@@ -36,6 +47,11 @@ public sealed interface Target {
     public String type() {
       return TYPE;
     }
+
+    @Override
+    public boolean resumes() {
+      return true;
+    }
   }
 
   /** A STANDARD state machine of Step Functions. */
@@ -45,6 +61,11 @@ public sealed interface Target {
     @Override
     public String type() {
       return TYPE;
+    }
+
+    @Override
+    public boolean resumes() {
+      return true;
     }
   }
 }

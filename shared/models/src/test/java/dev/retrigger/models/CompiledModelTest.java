@@ -2,10 +2,12 @@ package dev.retrigger.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrigger.domain.Caps;
 import dev.retrigger.domain.Limits;
 import dev.retrigger.domain.Mode;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.OnBusy;
+import dev.retrigger.domain.RetryRule;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.Notice;
 import java.time.Duration;
@@ -56,7 +58,9 @@ final class CompiledModelTest {
             new Target.SageMakerPipeline("churn-train"),
             parameters,
             Duration.ofHours(4),
-            new Limits(Duration.ofHours(6), 1, OnBusy.COALESCE));
+            RetryRule.NONE,
+            Limits.of(Duration.ofHours(6), 1, OnBusy.COALESCE),
+            Optional.empty());
     DataTrigger newData =
         new DataTrigger(
             "new-data",
@@ -88,6 +92,7 @@ final class CompiledModelTest {
             "Europe/Oslo",
             new ProjectFile.Allow(
                 List.of("sagemaker-pipeline/churn-*"), List.of("acme-lake-*/churn/*"), List.of()),
+            Caps.NONE,
             new ProjectFile.Defaults(
                 Optional.of(Duration.ofHours(1)), OptionalInt.of(1), Optional.empty()));
     return new CompiledModel("3sL4kqtJlcpXroDTDmJ", file, project);

@@ -40,8 +40,7 @@ final class ModelCompilerTest {
         .satisfies(
             pipeline -> {
               assertThat(pipeline.timeout()).isEqualTo(Duration.ofHours(24));
-              assertThat(pipeline.limits())
-                  .isEqualTo(new Limits(Duration.ZERO, 1, OnBusy.COALESCE));
+              assertThat(pipeline.limits()).isEqualTo(Limits.of(Duration.ZERO, 1, OnBusy.COALESCE));
               assertThat(pipeline.inputs()).containsExactly("training");
             });
     assertThat(model.triggers().get("new-data"))
@@ -117,7 +116,7 @@ final class ModelCompilerTest {
     CompiledModel compiled = Texts.compile(project, model).model().orElseThrow();
 
     assertThat(compiled.pipeline("train").orElseThrow().limits())
-        .isEqualTo(new Limits(Duration.ofHours(1), 2, OnBusy.QUEUE));
+        .isEqualTo(Limits.of(Duration.ofHours(1), 2, OnBusy.QUEUE));
   }
 
   @Test

@@ -4,6 +4,9 @@ import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -33,14 +36,42 @@ public interface Target {
   /** Asks an execution to stop; one that is over is left alone. */
   void stop(RunId run, String execution);
 
+  /** How often an execution is looked at of which nothing is heard; zero: as soon as it started. */
+  default Duration pollInterval() {
+    return Duration.ofMinutes(15);
+  }
+
+  /** The last lines that an execution logged, the oldest first; never throws. */
+  default List<String> logs(String execution, int lines) {
+    return List.of();
+  }
+
+  /** What an execution that succeeded has made, such as its model package; never throws. */
+  default Map<String, String> produced(String execution) {
+    return Map.of();
+  }
+
   /**
    * What is asked of the target.
    *
    * @param resource its name or ARN
+   * @param settings the target's own fields; lists are written {@code subnets.0}
    * @param parameters complete: secrets are filled in
+   * @param resumes the execution that shall go on from the step that failed; empty for a new one
    */
   record Request(
-      RunId run, String resource, SequencedMap<String, String> parameters, String reason) {}
+      RunId run,
+      String resource,
+      SequencedMap<String, String> settings,
+      SequencedMap<String, String> parameters,
+      String reason,
+      Optional<String> resumes) {
+    /** A request for a new execution by a target that has no fields of its own. */
+    public Request(
+        RunId run, String resource, SequencedMap<String, String> parameters, String reason) {
+      this(run, resource, new LinkedHashMap<>(), parameters, reason, Optional.empty());
+    }
+  }
 
   /** What became of a start. */
   sealed interface StartOutcome {
