@@ -159,6 +159,36 @@ final class DeliveryTest {
   }
 
   @Test
+  @Tag("N-22")
+  void shouldOfferEveryParkedQueueToTheRedrive() {
+    String urls =
+        TEMPLATE
+            .resource("RedriveParkedFunction")
+            .property("Environment")
+            .path("Variables")
+            .path("PARKED_QUEUE_URLS")
+            .toString();
+
+    assertThat(parked().map(Template.Resource::id))
+        .isNotEmpty()
+        .allMatch(id -> urls.contains("{\"Ref\":\"" + id + "\"}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("consumed")
+  void shouldNameAParkedQueueAfterItsQueue(Template.EventSource source) {
+    Template.Resource queue = queue(source);
+    Template.Resource parked =
+        TEMPLATE.resource(
+            Template.target(queue.property("RedrivePolicy").path("deadLetterTargetArn"))
+                .orElseThrow());
+
+    assertThat(parked.property("QueueName").path("Fn::Sub").textValue())
+        .as("redrive-parked finds the one by the other's name")
+        .isEqualTo(queue.property("QueueName").path("Fn::Sub").textValue() + "-parked");
+  }
+
+  @Test
   void shouldBoundTheRetriesOfTheStream() {
     Template.EventSource stream =
         TEMPLATE

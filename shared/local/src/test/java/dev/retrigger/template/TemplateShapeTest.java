@@ -1,5 +1,6 @@
 package dev.retrigger.template;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,21 +30,25 @@ final class TemplateShapeTest {
 
   /** What each function reads from its environment. */
   private static final Map<String, Set<String>> SETTINGS =
-      Map.of(
-          "receive-data", Set.of("LEDGER_TABLE", "WINDOWS_QUEUE_URL"),
-          "close-window",
-              Set.of("LEDGER_TABLE", "ARTIFACTS_BUCKET", "SIGNALS_QUEUE_URL", "WINDOWS_QUEUE_URL"),
-          "receive-schedule", Set.of("SIGNALS_QUEUE_URL"),
-          "start-run",
+      Map.ofEntries(
+          entry("receive-data", Set.of("LEDGER_TABLE", "WINDOWS_QUEUE_URL")),
+          entry(
+              "close-window",
+              Set.of("LEDGER_TABLE", "ARTIFACTS_BUCKET", "SIGNALS_QUEUE_URL", "WINDOWS_QUEUE_URL")),
+          entry("receive-schedule", Set.of("SIGNALS_QUEUE_URL")),
+          entry(
+              "start-run",
               Set.of(
                   "LEDGER_TABLE",
                   "ARTIFACTS_BUCKET",
                   "LAUNCH_ROLE_PREFIX",
                   "EXTERNAL_ID",
-                  "ENVIRONMENT"),
-          "track-run",
-              Set.of("LEDGER_TABLE", "SIGNALS_QUEUE_URL", "LAUNCH_ROLE_PREFIX", "EXTERNAL_ID"),
-          "sync-model",
+                  "ENVIRONMENT")),
+          entry(
+              "track-run",
+              Set.of("LEDGER_TABLE", "SIGNALS_QUEUE_URL", "LAUNCH_ROLE_PREFIX", "EXTERNAL_ID")),
+          entry(
+              "sync-model",
               Set.of(
                   "LEDGER_TABLE",
                   "CONFIG_BUCKET",
@@ -51,12 +56,15 @@ final class TemplateShapeTest {
                   "SCHEDULE_GROUP",
                   "SCHEDULE_ROLE_ARN",
                   "SCHEDULE_TARGET_ARN",
-                  "SCHEDULE_PARKED_ARN"),
-          "sweep-ledger",
-              Set.of("LEDGER_TABLE", "WINDOWS_QUEUE_URL", "SIGNALS_QUEUE_URL", "STATUS_QUEUE_URL"),
-          "publish-notices", Set.of("LEDGER_TABLE", "NOTICES_TOPIC_ARN"),
-          "notify-slack",
-              Set.of("LEDGER_TABLE", "SLACK_SECRET_ID", "SLACK_API_URL", "SLACK_QUEUE_URL"));
+                  "SCHEDULE_PARKED_ARN")),
+          entry(
+              "sweep-ledger",
+              Set.of("LEDGER_TABLE", "WINDOWS_QUEUE_URL", "SIGNALS_QUEUE_URL", "STATUS_QUEUE_URL")),
+          entry("redrive-parked", Set.of("STACK", "PARKED_QUEUE_URLS", "FUNCTION_ARNS")),
+          entry("publish-notices", Set.of("LEDGER_TABLE", "NOTICES_TOPIC_ARN")),
+          entry(
+              "notify-slack",
+              Set.of("LEDGER_TABLE", "SLACK_SECRET_ID", "SLACK_API_URL", "SLACK_QUEUE_URL")));
 
   @Test
   void shouldHaveABlockForEveryFunctionAndNoOther() {

@@ -20,6 +20,8 @@ import dev.retrigger.publishnotices.PublishNoticesHandler;
 import dev.retrigger.publishnotices.SnsTopics;
 import dev.retrigger.receivedata.ReceiveDataHandler;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
+import dev.retrigger.redriveparked.RedriveParkedHandler;
+import dev.retrigger.redriveparked.SqsQueues;
 import dev.retrigger.startrun.StartRunHandler;
 import dev.retrigger.sweepledger.SweepLedgerHandler;
 import dev.retrigger.syncmodel.S3ConfigFiles;
@@ -56,6 +58,13 @@ final class SuiteHandlers implements HandlerFactory {
     String name = handler.substring(handler.lastIndexOf('.') + 1);
     if (name.equals("ReceiveScheduleHandler")) {
       return new ReceiveScheduleHandler(queue(settings, cloud, "SIGNALS_QUEUE_URL"));
+    }
+    if (name.equals("RedriveParkedHandler")) {
+      return new RedriveParkedHandler(
+          environment,
+          new SqsQueues(cloud.sqs()),
+          (arn, payload) -> cloud.lambda().invokeAsync(cloud.lambda().function(arn), payload),
+          _ -> {}); // A pause here would stop the one thread that everything runs on.
     }
     if (settings.optional(LEDGER_TABLE).isEmpty()) {
       return ofUser(handler);
