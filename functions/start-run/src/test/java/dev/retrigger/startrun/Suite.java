@@ -196,7 +196,7 @@ final class Suite {
 
   /** The run ends, and frees its slot. */
   void end(Run run, RunStatus how) {
-    new RunEnding(table).end(run, how, Optional.empty(), now);
+    new RunEnding(table).end(run, how, Optional.empty(), Map.of(), now);
   }
 
   /** The runs so far, the oldest first. */

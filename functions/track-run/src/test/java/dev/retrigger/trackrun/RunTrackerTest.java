@@ -160,8 +160,8 @@ final class RunTrackerTest {
   @Test
   void shouldLeaveAloneWhatWeDidNotStart() {
     assertThat(tracker().apply(change("Succeeded", "nightly-by-hand")))
-        .isEqualTo(new NotOurs("nightly-by-hand"));
-    assertThat(tell("Succeeded")).isEqualTo(new NotOurs(RUN.value()));
+        .isEqualTo(new NotOurs(EXECUTION));
+    assertThat(tell("Succeeded")).isEqualTo(new NotOurs(EXECUTION));
   }
 
   @Test

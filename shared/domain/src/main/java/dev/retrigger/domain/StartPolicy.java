@@ -208,10 +208,12 @@ public final class StartPolicy {
     BigDecimal cost = rules.caps().cost(limits.costPerRun());
     return new Retry.Starts(
         state.continued(failed, next, situation.now()).spent(spendAfter(state, situation.now())),
-        situation
-            .project()
-            .released(failed)
-            .started(next, projectSpendAfter(situation.project(), cost, situation.now())));
+        rules.caps().isNone()
+            ? situation.project()
+            : situation
+                .project()
+                .released(failed)
+                .started(next, projectSpendAfter(situation.project(), cost, situation.now())));
   }
 
   /** When something that waits may start by itself; empty if something must happen first. */
@@ -388,7 +390,7 @@ public final class StartPolicy {
     ProjectState project = situation.project();
     return new Started(
         state.started(run, rules.mode(), now).spent(spendAfter(state, now)),
-        rules.mode().starts()
+        rules.mode().starts() && !rules.caps().isNone()
             ? project.started(run, projectSpendAfter(project, cost, now))
             : project);
   }

@@ -1,5 +1,6 @@
 package dev.retrigger.domain;
 
+import static dev.retrigger.domain.RunStatus.ASKED;
 import static dev.retrigger.domain.RunStatus.INTENT;
 import static dev.retrigger.domain.RunStatus.OUTCOME_UNKNOWN;
 import static dev.retrigger.domain.RunStatus.STARTED;
@@ -19,7 +20,8 @@ final class RunStatusTest {
       }
     }
     assertThat(status.mayBecome(status)).isFalse();
-    assertThat(status.mayBecome(INTENT)).isFalse();
+    assertThat(status.mayBecome(ASKED)).isFalse();
+    assertThat(status.mayBecome(INTENT)).isEqualTo(status == ASKED);
   }
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ final class NoticeTest {
       {"id":"n-1","kind":"dry-run","model":"growth/churn","pipeline":"growth/churn/train",\
       "run":null,"at":"2026-11-21T03:00:00.000Z","title":"12 files would start a run",\
       "facts":{"Reason":"new data","Objects":"12","Bytes":"340"},\
-      "link":"https://console.aws.amazon.com/sagemaker","slack":"ml-churn","topic":null}""";
+      "link":"https://console.aws.amazon.com/sagemaker","slack":"ml-churn","topic":null,"question":null}""";
 
   @Test
   void shouldReadAndWriteTheSameTextWhenItCrossesTheTopic() {
