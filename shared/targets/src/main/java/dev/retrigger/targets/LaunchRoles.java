@@ -3,67 +3,91 @@ package dev.retrigger.targets;
 import dev.retrigger.aws.AwsClients;
 import dev.retrigger.aws.Settings;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
  * The credentials under which targets are started: each project has a launch role, which alone
- * knows what it may start. We may assume those roles, and nothing else.
+ * knows what it may start. It is the stack's own role of the project, or the one that the project
+ * file names, which may be in another account. We may assume those roles, and nothing else.
  */
 public final class LaunchRoles {
   private static final int SESSION_SECONDS = 900;
 
+  /** The most that a session's name may have; the rules of status events know its beginning. */
+  private static final int MAX_SESSION = 64;
+
+  private record Session(String project, LaunchRole role) {}
+
   private final StsClient sts;
   private final String rolePrefix;
   private final String externalId;
-  private final Map<String, AwsCredentialsProvider> byProject = new ConcurrentHashMap<>();
+  private final Function<String, Optional<LaunchRole>> named;
+  private final Map<Session, AwsCredentialsProvider> sessions = new ConcurrentHashMap<>();
 
   /**
    * Makes credentials on demand.
    *
-   * @param rolePrefix the ARN of the roles up to the project's name
+   * @param rolePrefix the ARN of the stack's own roles up to the project's name
+   * @param externalId that of the stack's own roles
+   * @param named the role that a project's file names, if it names one
    */
-  public LaunchRoles(StsClient sts, String rolePrefix, String externalId) {
+  public LaunchRoles(
+      StsClient sts,
+      String rolePrefix,
+      String externalId,
+      Function<String, Optional<LaunchRole>> named) {
     this.sts = sts;
     this.rolePrefix = rolePrefix;
     this.externalId = externalId;
+    this.named = named;
   }
 
-  /** The roles that the environment variables of the function name. */
+  /** The stack's own roles, as the environment variables of the function name them. */
   public static LaunchRoles from(Map<String, String> environment) {
+    return from(environment, _ -> Optional.empty());
+  }
+
+  /** The stack's own roles, and those that project files name. */
+  public static LaunchRoles from(
+      Map<String, String> environment, Function<String, Optional<LaunchRole>> named) {
     Settings settings = Settings.from(environment);
     return new LaunchRoles(
         AwsClients.of(StsClient.builder()),
         settings.required("LAUNCH_ROLE_PREFIX"),
-        settings.required("EXTERNAL_ID"));
+        settings.required("EXTERNAL_ID"),
+        named);
   }
 
-  /** The partition of the roles: {@code aws}, {@code aws-cn} ... */
-  String partition() {
-    return rolePrefix.split(":", 6)[1];
+  /** The project's role, as things stand. */
+  LaunchRole role(String project) {
+    return named.apply(project).orElseGet(() -> new LaunchRole(rolePrefix + project, externalId));
   }
 
-  /** The account of the roles. */
-  String account() {
-    return rolePrefix.split(":", 6)[4];
+  /** The credentials of that role, renewed before they expire. */
+  AwsCredentialsProvider of(String project, LaunchRole role) {
+    return sessions.computeIfAbsent(new Session(project, role), this::credentials);
   }
 
-  /** The credentials of the project's launch role, renewed before they expire. */
-  public AwsCredentialsProvider of(String project) {
-    return byProject.computeIfAbsent(
-        project,
-        name ->
-            StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(sts)
-                .refreshRequest(
-                    request ->
-                        request
-                            .roleArn(rolePrefix + name)
-                            .roleSessionName("retrigger-" + name)
-                            .externalId(externalId)
-                            .durationSeconds(SESSION_SECONDS))
-                .build());
+  private AwsCredentialsProvider credentials(Session session) {
+    return StsAssumeRoleCredentialsProvider.builder()
+        .stsClient(sts)
+        .refreshRequest(
+            request ->
+                request
+                    .roleArn(session.role().arn())
+                    .roleSessionName(name(session.project()))
+                    .externalId(session.role().externalId())
+                    .durationSeconds(SESSION_SECONDS))
+        .build();
+  }
+
+  private static String name(String project) {
+    String name = "retrigger-" + project;
+    return name.length() <= MAX_SESSION ? name : name.substring(0, MAX_SESSION);
   }
 }

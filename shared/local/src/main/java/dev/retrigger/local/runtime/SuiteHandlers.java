@@ -151,14 +151,8 @@ final class SuiteHandlers implements HandlerFactory {
 
   /** Launch roles have no meaning here: every project's targets are this machine's. */
   private static Targets targets(LocalCloud cloud) {
-    return new AwsTargets(
-        _ -> cloud.sageMaker(),
-        _ -> cloud.stepFunctions(),
-        "arn:aws:states:"
-            + cloud.account().region()
-            + ":"
-            + cloud.account().id()
-            + ":stateMachine:");
+    LocalClients clients = new LocalClients(cloud);
+    return new AwsTargets(_ -> clients);
   }
 
   private static Map<String, String> with(

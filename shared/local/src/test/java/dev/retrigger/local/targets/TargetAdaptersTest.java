@@ -18,6 +18,7 @@ import dev.retrigger.local.state.StateDirectory;
 import dev.retrigger.local.time.EventLoop;
 import dev.retrigger.local.timeline.Timeline;
 import dev.retrigger.targets.AwsTargets;
+import dev.retrigger.targets.ProjectClients;
 import dev.retrigger.targets.Target;
 import dev.retrigger.targets.Target.Lookup;
 import dev.retrigger.targets.Target.StartOutcome;
@@ -30,6 +31,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** The adapters of the targets, against services that keep AWS's documented rules. */
 final class TargetAdaptersTest {
@@ -45,15 +48,7 @@ final class TargetAdaptersTest {
           loop, Account.EXAMPLE, ids, bus, Timeline.none(), StateDirectory.temporary());
   private final LocalStepFunctions stepFunctions =
       new LocalStepFunctions(loop, Account.EXAMPLE, ids, bus, Timeline.none());
-  private final AwsTargets targets =
-      new AwsTargets(
-          _ -> sageMaker,
-          _ -> stepFunctions,
-          "arn:aws:states:"
-              + Account.EXAMPLE.region()
-              + ":"
-              + Account.EXAMPLE.id()
-              + ":stateMachine:");
+  private final AwsTargets targets = new AwsTargets(_ -> new Services(sageMaker, stepFunctions));
 
   @Test
   void shouldStartOneExecutionWhenAPipelineIsAskedForTwice() {
@@ -148,5 +143,17 @@ final class TargetAdaptersTest {
   private static Target.Request request(String resource, Map<String, String> parameters) {
     SequencedMap<String, String> ordered = new LinkedHashMap<>(parameters);
     return new Target.Request(RUN, resource, ordered, "new data");
+  }
+
+  private record Services(SageMakerClient sageMaker, SfnClient stepFunctions)
+      implements ProjectClients {
+    @Override
+    public String stateMachines() {
+      return "arn:aws:states:"
+          + Account.EXAMPLE.region()
+          + ":"
+          + Account.EXAMPLE.id()
+          + ":stateMachine:";
+    }
   }
 }
