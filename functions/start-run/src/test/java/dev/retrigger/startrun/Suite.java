@@ -1,7 +1,10 @@
 package dev.retrigger.startrun;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.PipelineId;
+import dev.retrigger.domain.PipelineState;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
 import dev.retrigger.domain.Signal;
@@ -9,6 +12,7 @@ import dev.retrigger.domain.Timestamps;
 import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.Decided;
 import dev.retrigger.events.Json;
+import dev.retrigger.events.StarterMessage;
 import dev.retrigger.events.StarterMessage.ResumeRun;
 import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.events.StarterMessage.WakePipeline;
@@ -113,6 +117,20 @@ final class Suite {
         .replace(new StoredModel(CHURN, compiled.version(), Json.write(compiled), Set.of()));
   }
 
+  /** Changes a part of the compiled model: {@code file/mode} to {@code "ASK"}. */
+  void govern(String path, String json) {
+    StoredModel stored = new Models(table).find(CHURN).orElseThrow();
+    JsonNode body = Json.tree(stored.body());
+    int split = path.lastIndexOf('/');
+    ((ObjectNode) body.at("/" + path.substring(0, split)))
+        .set(path.substring(split + 1), Json.tree(json));
+    new Models(table).replace(new StoredModel(CHURN, stored.version(), Json.write(body), Set.of()));
+  }
+
+  void handle(StarterMessage message) {
+    starter.handle(message);
+  }
+
   /** The project allows these targets only, and the model was compiled before that. */
   void allow(String targets) {
     StoredModel stored = new Models(table).find(CHURN).orElseThrow();
@@ -197,6 +215,10 @@ final class Suite {
   /** The run ends, and frees its slot. */
   void end(Run run, RunStatus how) {
     new RunEnding(table).end(run, how, Optional.empty(), Map.of(), now);
+  }
+
+  PipelineState state() {
+    return new Pipelines(table).state(TRAIN);
   }
 
   /** The runs so far, the oldest first. */

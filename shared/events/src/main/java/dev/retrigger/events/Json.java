@@ -23,6 +23,9 @@ import java.io.Serial;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.function.Function;
 
 /**
  * The one JSON codec. Strict: duplicate keys, trailing data, nesting beyond 100 levels and missing
@@ -126,10 +129,10 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     SimpleModule times = new SimpleModule();
-    times.addSerializer(Instant.class, new InstantWriter());
-    times.addDeserializer(Instant.class, new InstantReader());
-    times.addSerializer(Duration.class, new DurationWriter());
-    times.addDeserializer(Duration.class, new DurationReader());
+    asText(times, Instant.class, Timestamps::format, Timestamps::parse, "an ISO 8601 instant");
+    asText(times, Duration.class, Duration::toString, Duration::parse, "an ISO 8601 duration");
+    asText(times, LocalTime.class, LocalTime::toString, LocalTime::parse, "a time of day");
+    asText(times, ZoneId.class, ZoneId::getId, ZoneId::of, "a time zone");
     return JsonMapper.builder(factory)
         .addModule(new Jdk8Module())
         .addModule(times)
@@ -141,66 +144,53 @@ public final class Json {
         .build();
   }
 
-  private static final class InstantWriter extends StdScalarSerializer<Instant> {
+  private static <T> void asText(
+      SimpleModule module,
+      Class<T> type,
+      Function<T, String> write,
+      Function<String, T> read,
+      String what) {
+    module.addSerializer(type, new TextWriter<>(type, write));
+    module.addDeserializer(type, new TextReader<>(type, read, what));
+  }
+
+  private static final class TextWriter<T> extends StdScalarSerializer<T> {
     @Serial private static final long serialVersionUID = 1;
 
-    InstantWriter() {
-      super(Instant.class);
+    private final transient Function<T, String> write;
+
+    TextWriter(Class<T> type, Function<T, String> write) {
+      super(type);
+      this.write = write;
     }
 
     @Override
-    public void serialize(Instant value, JsonGenerator out, SerializerProvider provider)
+    public void serialize(T value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      out.writeString(Timestamps.format(value));
+      out.writeString(write.apply(value));
     }
   }
 
-  private static final class InstantReader extends StdScalarDeserializer<Instant> {
+  private static final class TextReader<T> extends StdScalarDeserializer<T> {
     @Serial private static final long serialVersionUID = 1;
 
-    InstantReader() {
-      super(Instant.class);
+    private final Class<T> type;
+    private final transient Function<String, T> read;
+    private final String what;
+
+    TextReader(Class<T> type, Function<String, T> read, String what) {
+      super(type);
+      this.type = type;
+      this.read = read;
+      this.what = what;
     }
 
     @Override
-    public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+    public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
       try {
-        return Timestamps.parse(in.getText());
-      } catch (DateTimeException e) {
-        return (Instant)
-            context.handleWeirdStringValue(Instant.class, "", "not an ISO 8601 instant");
-      }
-    }
-  }
-
-  private static final class DurationWriter extends StdScalarSerializer<Duration> {
-    @Serial private static final long serialVersionUID = 1;
-
-    DurationWriter() {
-      super(Duration.class);
-    }
-
-    @Override
-    public void serialize(Duration value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeString(value.toString());
-    }
-  }
-
-  private static final class DurationReader extends StdScalarDeserializer<Duration> {
-    @Serial private static final long serialVersionUID = 1;
-
-    DurationReader() {
-      super(Duration.class);
-    }
-
-    @Override
-    public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      try {
-        return Duration.parse(in.getText());
-      } catch (DateTimeException e) {
-        return (Duration)
-            context.handleWeirdStringValue(Duration.class, "", "not an ISO 8601 duration");
+        return read.apply(in.getText());
+      } catch (DateTimeException _) {
+        return type.cast(context.handleWeirdStringValue(type, "", "not " + what));
       }
     }
   }
