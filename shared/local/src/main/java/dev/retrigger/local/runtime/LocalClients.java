@@ -1,5 +1,6 @@
 package dev.retrigger.local.runtime;
 
+import dev.retrigger.local.LocalCloud;
 import dev.retrigger.targets.ProjectClients;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
