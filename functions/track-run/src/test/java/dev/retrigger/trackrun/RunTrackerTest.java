@@ -222,6 +222,38 @@ final class RunTrackerTest {
   }
 
   @Test
+  @Tag("R-03")
+  void shouldAskWhatIsTrueNowWhenSeveralRunsShareAnExecution() {
+    Run resumed = resumed();
+    assertThat(tell("Failed"))
+        .as("a late event about the attempt before")
+        .isEqualTo(new Stale(resumed.id(), RunStatus.STARTED));
+
+    target.status = new Target.Status(RunStatus.SUCCEEDED, Optional.of(now));
+    assertThat(tell("Succeeded")).isEqualTo(new Moved(resumed.id(), RunStatus.SUCCEEDED));
+    assertThat(run().status()).as("what failed has failed").isEqualTo(RunStatus.FAILED);
+    assertThat(new Runs(table).find(resumed.id()).orElseThrow().status())
+        .isEqualTo(RunStatus.SUCCEEDED);
+  }
+
+  @Test
+  void shouldFindTheRunByItsExecutionWhenTheEventCarriesNoNameOfOurs() {
+    put(RunStatus.STARTED, false);
+    table.write(List.of(Runs.name(EXECUTION, RUN, now)));
+    assertThat(tracker().apply(change("Succeeded", "nightly-by-hand")))
+        .isEqualTo(new Moved(RUN, RunStatus.SUCCEEDED));
+  }
+
+  @Test
+  @Tag("V-20")
+  void shouldNoteWhatTheRunHasMade() {
+    put(RunStatus.STARTED, false);
+    target.made.put("modelPackage", "arn:aws:sagemaker:eu-west-1:111122223333:model-package/c/3");
+    tell("Succeeded");
+    assertThat(run().lineage()).containsAllEntriesOf(target.made);
+  }
+
+  @Test
   void shouldLeaveIntendedRunToTheStarter() {
     put(RunStatus.INTENT, false);
 
@@ -256,6 +288,18 @@ final class RunTrackerTest {
 
   private RunTracker tracker() {
     return new RunTracker(() -> now, table, (_, _) -> target, (_, body, _) -> signals.add(body));
+  }
+
+  /** The run has failed, and its execution goes on as another run. */
+  private Run resumed() {
+    put(RunStatus.STARTED, false);
+    Run failed = run().ended(RunStatus.FAILED, Optional.of("out of memory"), now);
+    Run next = failed.nextAttempt(true, Optional.empty(), now).attempted(now);
+    table.write(
+        List.of(
+            Runs.update(failed.followedBy(next.id()), Optional.empty()),
+            Runs.update(next.started(EXECUTION, now), Optional.of(now))));
+    return next;
   }
 
   /** A run that occupies the only slot. */

@@ -6,12 +6,15 @@ import dev.retrigger.targets.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A target whose executions stand as the test says. */
 final class ToldTarget implements Target {
   final List<String> stopped = new ArrayList<>();
+  final Map<String, String> made = new HashMap<>();
   Status status = new Status(RunStatus.STARTED, Optional.empty());
   boolean fails;
 
@@ -21,6 +24,11 @@ final class ToldTarget implements Target {
       throw new IllegalStateException("throttled");
     }
     return status;
+  }
+
+  @Override
+  public Map<String, String> produced(String execution) {
+    return made;
   }
 
   @Override
