@@ -155,7 +155,12 @@ public final class Launcher {
               target(run).pollInterval(),
               now);
       case StartOutcome.Rejected(var detail) ->
-          ending.end(run, RunStatus.REFUSED, Optional.of(detail), Map.of(), now);
+          ending.end(
+              run,
+              run.progress().stopping() ? RunStatus.STOPPED : RunStatus.REFUSED,
+              Optional.of(detail),
+              Map.of(),
+              now);
       case StartOutcome.Conflict(var detail) ->
           change(run.unknown(detail), Optional.of(Notice.Kind.PARKED), FIRST_CHECK, now);
       case StartOutcome.NotNow(var detail) ->

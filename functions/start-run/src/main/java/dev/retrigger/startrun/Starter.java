@@ -45,6 +45,10 @@ public final class Starter {
   private static final int ATTEMPTS = 20;
   private static final int WAKES = 50;
   private static final int MOST_SEALED = 80;
+
+  /** As many as a transaction has room for; one that ends makes room enough for the replacement. */
+  private static final int MOST_STOPPED = 8;
+
   private static final String PIPELINE = "pipeline";
   private static final String OVERRIDE = "override";
 
@@ -241,6 +245,7 @@ public final class Starter {
     plan.stop().stream()
         .flatMap(run -> runs.find(run).stream())
         .filter(run -> !run.status().isFinal() && !run.progress().stopping())
+        .limit(MOST_STOPPED)
         .forEach(run -> writes.add(Runs.update(run.stopping(), Optional.of(now))));
     writes.add(
         Signals.recordInHistory(

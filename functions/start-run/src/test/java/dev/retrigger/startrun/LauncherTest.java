@@ -131,7 +131,8 @@ final class LauncherTest {
 
     assertThat(suite.target.starts()).hasSize(1);
     assertThat(suite.target.looks()).hasSize(1);
-    assertThat(suite.run(run).status()).isEqualTo(status);
+    assertThat(suite.run(run).status())
+        .isEqualTo(status == RunStatus.REFUSED ? RunStatus.STOPPED : status);
     assertThat(suite.run(run).progress().stopping()).isTrue();
   }
 

@@ -47,6 +47,7 @@ final class RunTrackerTest {
   private final ToldTarget target = new ToldTarget();
   private final List<String> signals = new ArrayList<>();
   private Instant now = START;
+  private RetryRule retry = RetryRule.NONE;
 
   @Test
   @Tag("V-10")
@@ -237,6 +238,29 @@ final class RunTrackerTest {
   }
 
   @Test
+  @Tag("R-08")
+  void shouldTellNobodyAndKeepTheSlotWhenItIsTriedAgain() {
+    retry = new RetryRule(1, RetryRule.From.START, Duration.ofMinutes(5), Duration.ofHours(1));
+    put(RunStatus.STARTED, true);
+    assertThat(tell("Failed")).isEqualTo(new Moved(RUN, RunStatus.FAILED));
+    assertThat(state().active()).containsExactly(RUN);
+    assertThat(notices()).isEmpty();
+    assertThat(signals).isEmpty();
+    assertThat(due(DueKind.RETRY, Duration.ofMinutes(5))).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNeverTryAgainByItselfWhatMayStillBeRunning() {
+    retry = new RetryRule(1, RetryRule.From.START, Duration.ofMinutes(5), Duration.ofHours(1));
+    put(RunStatus.OUTCOME_UNKNOWN, false);
+    pass(Duration.ofHours(4).plusSeconds(1));
+    tracker().check(RUN);
+    assertThat(run().status()).isEqualTo(RunStatus.FAILED);
+    assertThat(due(DueKind.RETRY, Duration.ofDays(9))).isZero();
+    assertThat(notices()).hasSize(1);
+  }
+
+  @Test
   void shouldFindTheRunByItsExecutionWhenTheEventCarriesNoNameOfOurs() {
     put(RunStatus.STARTED, false);
     table.write(List.of(Runs.name(EXECUTION, RUN, now)));
@@ -323,7 +347,7 @@ final class RunTrackerTest {
                 3,
                 List.of("s3://artifacts/m"),
                 Duration.ofHours(4),
-                RetryRule.NONE,
+                retry,
                 3,
                 false,
                 new Run.Tell(

@@ -41,9 +41,7 @@ public final class RunEnding {
       if (!current.status().mayBecome(how)) {
         return new Ended(current, false, false);
       }
-      boolean retries =
-          how == RunStatus.FAILED && current.retriesByItself() && !current.progress().stopping();
-      if (retries) {
+      if (retries(current, how)) {
         Run failed = current.failedForNow(why, at);
         Instant next = at.plus(failed.request().retry().pause(failed.origin().generation() + 1));
         if (table.write(List.of(Runs.update(failed, Optional.of(next)))).isWritten()) {
@@ -82,6 +80,16 @@ public final class RunEnding {
       current = runs.find(run.id()).orElseThrow();
     }
     throw changesAllTheTime(run);
+  }
+
+  /**
+   * Only what is known to have run is run again by itself: what is unknown may still be running.
+   */
+  private static boolean retries(Run run, RunStatus how) {
+    return how == RunStatus.FAILED
+        && run.status() == RunStatus.STARTED
+        && run.retriesByItself()
+        && !run.progress().stopping();
   }
 
   private static IllegalStateException changesAllTheTime(Run run) {
