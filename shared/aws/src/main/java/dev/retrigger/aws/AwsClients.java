@@ -3,6 +3,7 @@ package dev.retrigger.aws;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
@@ -33,16 +34,25 @@ public final class AwsClients {
     return of(builder, CALL.multipliedBy(5), CALL.multipliedBy(10));
   }
 
-  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C of(
-      B builder, Duration attempt, Duration call) {
+  /** The same for a call that is not safe to repeat: it is made once. */
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C once(
+      B builder) {
     return builder
         .httpClient(HTTP)
         .overrideConfiguration(
-            ClientOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(attempt)
-                .apiCallTimeout(call)
-                .build())
+            limits(ATTEMPT, CALL).retryStrategy(AwsRetryStrategy.doNotRetry()).build())
         .build();
+  }
+
+  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C of(
+      B builder, Duration attempt, Duration call) {
+    return builder.httpClient(HTTP).overrideConfiguration(limits(attempt, call).build()).build();
+  }
+
+  private static ClientOverrideConfiguration.Builder limits(Duration attempt, Duration call) {
+    return ClientOverrideConfiguration.builder()
+        .apiCallAttemptTimeout(attempt)
+        .apiCallTimeout(call);
   }
 
   /** Runs calls of our clients without a network. */

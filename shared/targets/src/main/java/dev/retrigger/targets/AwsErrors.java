@@ -1,9 +1,12 @@
 package dev.retrigger.targets;
 
 import dev.retrigger.domain.Text;
+import dev.retrigger.targets.Target.Lookup;
 import dev.retrigger.targets.Target.StartOutcome;
+import dev.retrigger.targets.Target.StartOutcome.Conflict;
 import dev.retrigger.targets.Target.StartOutcome.NotNow;
 import dev.retrigger.targets.Target.StartOutcome.Rejected;
+import dev.retrigger.targets.Target.StartOutcome.Started;
 import dev.retrigger.targets.Target.StartOutcome.Unclear;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -23,10 +26,17 @@ final class AwsErrors {
       Set.of(
           "AccessDenied",
           "AccessDeniedException",
+          "AccountLimitExceededException",
+          "ConcurrentModificationException",
+          "ConcurrentPipelineExecutionsLimitExceededException",
+          "EC2ThrottledException",
+          "ENILimitReachedException",
           "ExecutionLimitExceeded",
           "ExpiredToken",
           "ExpiredTokenException",
+          "ResourceConflictException",
           "ResourceLimitExceeded",
+          "ResourceNotReadyException",
           "ServiceQuotaExceededException",
           "UnrecognizedClientException");
 
@@ -42,6 +52,16 @@ final class AwsErrors {
     return service.statusCode() >= CLIENT_ERROR && service.statusCode() < SERVER_ERROR
         ? new Rejected(detail(service))
         : new Unclear(detail(service));
+  }
+
+  /** What a start came to that the service says it has heard of before. */
+  static StartOutcome ofRepeat(Lookup look) {
+    return switch (look) {
+      case Lookup.Found(var execution) -> new Started(execution);
+      case Lookup.Other(var detail) -> new Conflict(detail);
+      case Lookup.Absent _ -> new Unclear("the execution exists and cannot be found");
+      case Lookup.Unclear(var detail) -> new Unclear(detail);
+    };
   }
 
   static String detail(SdkException error) {

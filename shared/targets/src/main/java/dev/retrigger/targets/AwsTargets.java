@@ -40,6 +40,14 @@ public final class AwsTargets implements Targets {
       case SageMakerPipelineTarget.TYPE -> new SageMakerPipelineTarget(services.sageMaker());
       case StateMachineTarget.TYPE ->
           new StateMachineTarget(services.stepFunctions(), services.stateMachines());
+      case CodeBuildTarget.TYPE -> new CodeBuildTarget(services.codeBuild());
+      case CodePipelineTarget.TYPE -> new CodePipelineTarget(services.codePipeline());
+      case EcsTaskTarget.TYPE -> new EcsTaskTarget(services.ecs(), services.logs());
+      case KafkaTarget.TYPE -> new KafkaTarget(services.parameters());
+      case LambdaTarget.TYPE -> new LambdaTarget(services.lambda());
+      case MwaaDagTarget.TYPE -> new MwaaDagTarget(services.mwaa());
+      case WebhookTarget.TYPE ->
+          new WebhookTarget(services.parameters(), services.clock(), services.webhooks());
       default -> throw new IllegalStateException("no adapter for target type " + type);
     };
   }

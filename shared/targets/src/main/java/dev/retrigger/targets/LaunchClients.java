@@ -67,7 +67,7 @@ record LaunchClients(LaunchRole role, AwsCredentialsProvider credentials, String
 
   @Override
   public LambdaClient lambda() {
-    return launched(LambdaClient.builder());
+    return AwsClients.once(LambdaClient.builder().credentialsProvider(credentials));
   }
 
   @Override

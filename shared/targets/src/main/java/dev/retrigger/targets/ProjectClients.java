@@ -1,6 +1,7 @@
 package dev.retrigger.targets;
 
 import dev.retrigger.aws.ParameterSource;
+import java.time.InstantSource;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codepipeline.CodePipelineClient;
@@ -55,5 +56,15 @@ public interface ProjectClients {
   /** The secrets of targets that are not in AWS. */
   default ParameterSource parameters() {
     throw new UnsupportedOperationException("no Parameter Store");
+  }
+
+  /** The way to receivers of webhooks. */
+  default WebhookTarget.Sender webhooks() {
+    return new PublicSender();
+  }
+
+  /** The time, by which webhooks are signed. */
+  default InstantSource clock() {
+    return InstantSource.system();
   }
 }

@@ -18,11 +18,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribePipelineExecutionResponse;
+import software.amazon.awssdk.services.sagemaker.model.MetricsSource;
+import software.amazon.awssdk.services.sagemaker.model.ModelMetrics;
+import software.amazon.awssdk.services.sagemaker.model.ModelQuality;
 import software.amazon.awssdk.services.sagemaker.model.Parameter;
 import software.amazon.awssdk.services.sagemaker.model.PipelineExecutionStep;
 import software.amazon.awssdk.services.sagemaker.model.PipelineExecutionSummary;
@@ -33,7 +37,8 @@ import software.amazon.awssdk.services.sagemaker.model.StepStatus;
 /**
  * SageMaker Pipelines. The run's id is both request token and display name. How long SageMaker
  * honours a token is not documented, so it is treated as short, and a later attempt looks among the
- * pipeline's executions first.
+ * pipeline's executions first. A run that resumes another one retries its execution from the step
+ * that failed.
  */
 public final class SageMakerPipelineTarget implements Target {
   public static final String TYPE = "sagemaker-pipeline";
@@ -58,6 +63,13 @@ public final class SageMakerPipelineTarget implements Target {
 
   @Override
   public StartOutcome start(Request request) {
+    return request
+        .resumes()
+        .map(execution -> retry(request, execution))
+        .orElseGet(() -> begin(request));
+  }
+
+  private StartOutcome begin(Request request) {
     try {
       List<String> problems = problems(request);
       if (!problems.isEmpty()) {
@@ -83,8 +95,53 @@ public final class SageMakerPipelineTarget implements Target {
     }
   }
 
+  private StartOutcome retry(Request request, String execution) {
+    try {
+      return switch (describe(execution).status()) {
+        case STARTED -> new Started(execution);
+        case FAILED, STOPPED -> {
+          client.retryPipelineExecution(
+              retry ->
+                  retry.pipelineExecutionArn(execution).clientRequestToken(request.run().value()));
+          yield new Started(execution);
+        }
+        case SUCCEEDED, ASKED, INTENT, OUTCOME_UNKNOWN, REFUSED, DRY_RUN ->
+            new Rejected(
+                execution
+                    + " succeeded, so there is no failed step to go on from; start it anew"
+                    + " (retry.from: start)");
+      };
+    } catch (ResourceNotFoundException _) {
+      return new Rejected(
+          "there is no execution " + execution + " any more; start it anew (retry.from: start)");
+    } catch (SdkException e) {
+      return AwsErrors.ofStart(e);
+    }
+  }
+
+  /** An execution that goes on again, or ended after {@code since}, was resumed. */
+  private Lookup lookResumed(String execution, Instant since) {
+    try {
+      Status status = describe(execution);
+      return !status.status().isFinal() || status.ended().filter(since::isBefore).isPresent()
+          ? new Found(execution)
+          : new Absent();
+    } catch (ResourceNotFoundException _) {
+      return new Absent();
+    } catch (SdkException e) {
+      return new Lookup.Unclear(AwsErrors.detail(e));
+    }
+  }
+
   @Override
   public Lookup look(Request request, Instant since) {
+    return request
+        .resumes()
+        .map(execution -> lookResumed(execution, since))
+        .orElseGet(() -> lookByName(request, since));
+  }
+
+  private Lookup lookByName(Request request, Instant since) {
     try {
       Optional<PipelineExecutionSummary> found =
           client
@@ -152,6 +209,45 @@ public final class SageMakerPipelineTarget implements Target {
   public void stop(RunId run, String execution) {
     client.stopPipelineExecution(
         stop -> stop.pipelineExecutionArn(execution).clientRequestToken(run.value()));
+  }
+
+  /** The model package that the run registered, and where its metrics are. */
+  @Override
+  public Map<String, String> produced(String execution) {
+    try {
+      Map<String, String> produced = new LinkedHashMap<>();
+      client
+          .listPipelineExecutionStepsPaginator(list -> list.pipelineExecutionArn(execution))
+          .pipelineExecutionSteps()
+          .stream()
+          .map(PipelineExecutionStep::metadata)
+          .filter(metadata -> metadata != null && metadata.registerModel() != null)
+          .map(metadata -> metadata.registerModel().arn())
+          .filter(Objects::nonNull)
+          .findFirst()
+          .ifPresent(arn -> produced.putAll(modelPackage(arn)));
+      return produced;
+    } catch (SdkException _) {
+      return Map.of();
+    }
+  }
+
+  private Map<String, String> modelPackage(String arn) {
+    Map<String, String> produced = new LinkedHashMap<>();
+    produced.put("modelPackage", arn);
+    try {
+      Optional.ofNullable(
+              client
+                  .describeModelPackage(describe -> describe.modelPackageName(arn))
+                  .modelMetrics())
+          .map(ModelMetrics::modelQuality)
+          .map(ModelQuality::statistics)
+          .map(MetricsSource::s3Uri)
+          .ifPresent(uri -> produced.put("modelMetrics", uri));
+    } catch (SdkException _) {
+      // The package is worth telling without its metrics.
+    }
+    return produced;
   }
 
   /** The status that a word of SageMaker's stands for; case differs between API and events. */

@@ -4,17 +4,19 @@ import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
 import dev.retrigger.domain.Text;
 import dev.retrigger.events.Json;
+import dev.retrigger.events.ParameterTree;
 import dev.retrigger.targets.Target.Lookup.Absent;
 import dev.retrigger.targets.Target.Lookup.Found;
 import dev.retrigger.targets.Target.Lookup.Other;
-import dev.retrigger.targets.Target.StartOutcome.Conflict;
 import dev.retrigger.targets.Target.StartOutcome.Rejected;
 import dev.retrigger.targets.Target.StartOutcome.Started;
-import dev.retrigger.targets.Target.StartOutcome.Unclear;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,18 +24,26 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.ExecutionNotRedrivableException;
+import software.amazon.awssdk.services.sfn.model.ExecutionRedriveStatus;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.StateMachineType;
 
 /**
  * STANDARD state machines of Step Functions. The run's id is the execution's name, which nobody can
- * use again for 90 days; so an execution that exists is ours if it has our input.
+ * use again for 90 days; so an execution that exists is ours if it has our input. A run that
+ * resumes another one redrives its execution, for 14 days after that ended. EXPRESS state machines
+ * are refused: they would start twice under one name.
  */
 public final class StateMachineTarget implements Target {
   public static final String TYPE = "state-machine";
   private static final int MAX_CAUSE = 1_024;
+  private static final String ANEW = "; start it anew (retry.from: start)";
 
   private final SfnClient client;
   private final String prefix;
+  private final Map<String, Boolean> express = new ConcurrentHashMap<>();
 
   /**
    * An adapter.
@@ -56,9 +66,28 @@ public final class StateMachineTarget implements Target {
     return tokenWindow();
   }
 
+  /** Step Functions developer guide, "Quotas": the input of an execution, as UTF-8. */
+  @Override
+  public int maxInputBytes() {
+    return 262_144;
+  }
+
   @Override
   public StartOutcome start(Request request) {
+    return request
+        .resumes()
+        .map(execution -> redrive(request, execution))
+        .orElseGet(() -> begin(request));
+  }
+
+  private StartOutcome begin(Request request) {
     try {
+      if (isExpress(request)) {
+        return new Rejected(
+            request.resource()
+                + " is an EXPRESS state machine, which can be neither named nor found again; use a"
+                + " STANDARD one");
+      }
       return new Started(
           client
               .startExecution(
@@ -69,12 +98,7 @@ public final class StateMachineTarget implements Target {
                           .input(input(request)))
               .executionArn());
     } catch (ExecutionAlreadyExistsException _) {
-      return switch (look(request, Instant.MIN)) {
-        case Found(var execution) -> new Started(execution);
-        case Other(var detail) -> new Conflict(detail);
-        case Absent _ -> new Unclear("the execution exists and cannot be found");
-        case Lookup.Unclear(var detail) -> new Unclear(detail);
-      };
+      return AwsErrors.ofRepeat(look(request, Instant.MIN));
     } catch (StateMachineDoesNotExistException _) {
       return new Rejected("there is no state machine " + request.resource());
     } catch (SdkException e) {
@@ -82,13 +106,71 @@ public final class StateMachineTarget implements Target {
     }
   }
 
+  /** The type of a state machine cannot be changed, so it is asked for once. */
+  private boolean isExpress(Request request) {
+    return express.computeIfAbsent(
+        arn(request),
+        arn ->
+            client.describeStateMachine(describe -> describe.stateMachineArn(arn)).type()
+                == StateMachineType.EXPRESS);
+  }
+
+  private StartOutcome redrive(Request request, String execution) {
+    try {
+      DescribeExecutionResponse found =
+          client.describeExecution(describe -> describe.executionArn(execution));
+      if (found.status() == ExecutionStatus.RUNNING) {
+        return new Started(execution);
+      }
+      if (found.redriveStatus() != ExecutionRedriveStatus.REDRIVABLE) {
+        return new Rejected(
+            execution
+                + " cannot be redriven: "
+                + Objects.requireNonNullElse(
+                    found.redriveStatusReason(), found.redriveStatusAsString())
+                + ANEW);
+      }
+      client.redriveExecution(
+          redrive -> redrive.executionArn(execution).clientToken(request.run().value()));
+      return new Started(execution);
+    } catch (ExecutionNotRedrivableException | ExecutionDoesNotExistException e) {
+      return new Rejected(execution + " cannot be redriven: " + AwsErrors.detail(e) + ANEW);
+    } catch (SdkException e) {
+      return AwsErrors.ofStart(e);
+    }
+  }
+
+  /** An execution that goes on again, or went on after {@code since}, was resumed. */
+  private Lookup lookResumed(String execution, Instant since) {
+    try {
+      DescribeExecutionResponse found =
+          client.describeExecution(describe -> describe.executionArn(execution));
+      return found.status() == ExecutionStatus.RUNNING
+              || (found.redriveDate() != null && !found.redriveDate().isBefore(since))
+              || (found.stopDate() != null && found.stopDate().isAfter(since))
+          ? new Found(execution)
+          : new Absent();
+    } catch (ExecutionDoesNotExistException _) {
+      return new Absent();
+    } catch (SdkException e) {
+      return new Lookup.Unclear(AwsErrors.detail(e));
+    }
+  }
+
   @Override
   public Lookup look(Request request, Instant since) {
+    return request
+        .resumes()
+        .map(execution -> lookResumed(execution, since))
+        .orElseGet(() -> lookByName(request));
+  }
+
+  private Lookup lookByName(Request request) {
     String execution = executionArn(request);
     try {
       DescribeExecutionResponse found =
           client.describeExecution(describe -> describe.executionArn(execution));
-      return Json.tree(found.input()).equals(Json.tree(input(request)))
+      return ParameterTree.same(Json.tree(found.input()), Json.tree(input(request)))
           ? new Found(execution)
           : new Other(execution + " has this run's name and other input");
     } catch (ExecutionDoesNotExistException _) {
@@ -138,7 +220,7 @@ public final class StateMachineTarget implements Target {
   }
 
   private static String input(Request request) {
-    return Json.write(request.parameters());
+    return Json.write(ParameterTree.of(request.parameters()));
   }
 
   private String arn(Request request) {

@@ -2,13 +2,17 @@ package dev.retrigger.targets;
 
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
+import dev.retrigger.events.Json;
+import dev.retrigger.events.ParameterTree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * The port to one kind of target, under one project's launch role. Whatever the service says is an
@@ -41,6 +45,16 @@ public interface Target {
     return Duration.ofMinutes(15);
   }
 
+  /** The most that {@link #inputBytes} may be; what is larger goes to S3 first. */
+  default int maxInputBytes() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** How large the request's input is, as this target is given it. */
+  default int inputBytes(Request request) {
+    return Json.writeBytes(ParameterTree.of(request.parameters())).length;
+  }
+
   /** The last lines that an execution logged, the oldest first; never throws. */
   default List<String> logs(String execution, int lines) {
     return List.of();
@@ -66,6 +80,28 @@ public interface Target {
       SequencedMap<String, String> parameters,
       String reason,
       Optional<String> resumes) {
+    /** A field of the target's own; the port's callers check models, so it is there. */
+    String setting(String name) {
+      String value = settings.get(name);
+      if (value == null) {
+        throw new IllegalArgumentException("the target has no '" + name + "'");
+      }
+      return value;
+    }
+
+    /** The items of a field that is a list. */
+    List<String> list(String name) {
+      return Stream.iterate(0, i -> i + 1)
+          .map(i -> settings.get(name + "." + i))
+          .takeWhile(Objects::nonNull)
+          .toList();
+    }
+
+    /** The same request with other parameters. */
+    public Request with(SequencedMap<String, String> others) {
+      return new Request(run, resource, settings, others, reason, resumes);
+    }
+
     /** A request for a new execution by a target that has no fields of its own. */
     public Request(
         RunId run, String resource, SequencedMap<String, String> parameters, String reason) {
