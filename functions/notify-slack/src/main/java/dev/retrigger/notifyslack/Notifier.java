@@ -1,6 +1,7 @@
 package dev.retrigger.notifyslack;
 
 import dev.retrigger.events.Notice;
+import dev.retrigger.ledger.Approvals;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,16 +25,19 @@ final class Notifier {
   private final Slack slack;
   private final CachedCredentials credentials;
   private final Conversations conversations;
+  private final Approvals approvals;
   private final InstantSource clock;
 
   Notifier(
       Slack slack,
       CachedCredentials credentials,
       Conversations conversations,
+      Approvals approvals,
       InstantSource clock) {
     this.slack = slack;
     this.credentials = credentials;
     this.conversations = conversations;
+    this.approvals = approvals;
     this.clock = clock;
   }
 
@@ -83,7 +87,7 @@ final class Notifier {
     if (before.knows(notice)) {
       return new Said(new Outcome.AlreadyTold(notice.id()), before);
     }
-    return switch (slack.post(token, channel, SlackMessage.of(notice))) {
+    return switch (slack.post(token, channel, message(notice))) {
       case Answer.Done(var channelId, var ts) ->
           new Said(new Outcome.Posted(notice.id()), before.openedBy(notice, channelId, ts));
       case Answer.Failure failure -> new Said(failed(notice, channel, failure), before);
@@ -100,7 +104,7 @@ final class Notifier {
       return refresh(
           token, channel, root, notice, new Said(new Outcome.AlreadyTold(notice.id()), before));
     }
-    return switch (slack.reply(token, root.channelId(), root.ts(), SlackMessage.of(notice))) {
+    return switch (slack.reply(token, root.channelId(), root.ts(), message(notice))) {
       case Answer.Done _ ->
           refresh(
               token,
@@ -114,6 +118,15 @@ final class Notifier {
     };
   }
 
+  /** A question is shown as it stands now: what was answered meanwhile has no buttons. */
+  private SlackMessage message(Notice notice) {
+    return notice
+        .question()
+        .flatMap(question -> approvals.find(question.approval()))
+        .map(approval -> SlackMessage.of(notice, approval, clock.instant()))
+        .orElseGet(() -> SlackMessage.of(notice));
+  }
+
   private Said refresh(
       Credentials.BotToken token,
       String channel,
@@ -123,7 +136,7 @@ final class Notifier {
     if (!replied.conversation().isNews(notice)) {
       return replied;
     }
-    SlackMessage current = SlackMessage.of(root.first(), notice);
+    SlackMessage current = message(SlackMessage.merge(root.first(), notice));
     return switch (slack.update(token, root.channelId(), root.ts(), current)) {
       case Answer.Done _ -> new Said(replied.outcome(), replied.conversation().showing(notice));
       case Answer.Refused(var error) when !Mends.isAboutTheSecret(error) -> {

@@ -10,6 +10,7 @@ import dev.retrigger.aws.SecretsManagerSecrets;
 import dev.retrigger.aws.Settings;
 import dev.retrigger.aws.UrlHttp;
 import dev.retrigger.aws.slack.SlackAddresses;
+import dev.retrigger.ledger.Approvals;
 import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Table;
 import java.io.IOException;
@@ -57,6 +58,7 @@ public final class NotifySlackHandler implements RequestStreamHandler {
             new CachedCredentials(
                 new CachedSecret(secrets, settings.required("SLACK_SECRET_ID")), addresses),
             new Conversations(ledger),
+            new Approvals(ledger),
             clock);
     this.redelivery = redelivery;
   }

@@ -7,10 +7,13 @@ import dev.retrigger.aws.slack.Mrkdwn;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.Timestamps;
 import dev.retrigger.events.Notice;
+import dev.retrigger.ledger.Approval;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -30,20 +33,30 @@ record SlackMessage(String text, ArrayNode blocks) {
 
   /** The notice by itself. */
   static SlackMessage of(Notice notice) {
+    return of(notice, List.of());
+  }
+
+  private static SlackMessage of(Notice notice, List<ObjectNode> answer) {
     ArrayNode blocks = JSON.arrayNode();
     blocks.add(header(emoji(notice.kind()) + " " + notice.headline()));
     blocks.add(section(Mrkdwn.escape(orDash(notice.title()), TITLE)));
     facts(notice).forEach(blocks::add);
+    answer.forEach(blocks::add);
     blocks.add(context(notice));
     return new SlackMessage(
         Mrkdwn.escape(notice.headline() + ": " + notice.title(), TITLE), blocks);
   }
 
+  /** A notice about a question, with its answer, or with the buttons that give one. */
+  static SlackMessage of(Notice notice, Approval approval, Instant now) {
+    return of(notice, answer(approval, now));
+  }
+
   /** What the first message of a thread shows later: the latest news, and how it all began. */
-  static SlackMessage of(Notice first, Notice latest) {
+  static Notice merge(Notice first, Notice latest) {
     SequencedMap<String, String> facts = new LinkedHashMap<>(latest.facts());
     first.facts().forEach(facts::putIfAbsent);
-    return of(latest.withFacts(facts));
+    return latest.withFacts(facts);
   }
 
   /** The arguments that this message adds to a call. */
@@ -74,6 +87,42 @@ record SlackMessage(String text, ArrayNode blocks) {
                   + Mrkdwn.escape(orDash(fact.getValue()), VALUE)));
     }
     return sections;
+  }
+
+  private static List<ObjectNode> answer(Approval approval, Instant now) {
+    Optional<String> decision =
+        approval
+            .verdict()
+            .map(
+                verdict ->
+                    Mrkdwn.decision(
+                        verdict.approves() ? "Approved" : "Rejected",
+                        verdict.by(),
+                        verdict.via(),
+                        verdict.at()));
+    if (decision.isPresent()) {
+      return List.of(section(decision.get()));
+    }
+    boolean waits =
+        approval.status() == Approval.Status.PENDING && now.isBefore(approval.expires());
+    boolean here = approval.rule().approvers().stream().anyMatch(each -> each.startsWith("slack:"));
+    return waits && here ? List.of(buttons(approval)) : List.of();
+  }
+
+  private static ObjectNode buttons(Approval approval) {
+    ObjectNode actions = JSON.objectNode().put("type", "actions").put("block_id", "approval");
+    actions
+        .putArray("elements")
+        .add(button("approve", "Approve", "primary", approval))
+        .add(button("reject", "Reject", "danger", approval));
+    return actions;
+  }
+
+  /** The button says which question it answers, and nothing that could be used elsewhere. */
+  private static ObjectNode button(String action, String word, String style, Approval approval) {
+    ObjectNode button = JSON.objectNode().put("type", "button").put("action_id", action);
+    button.putObject("text").put("type", "plain_text").put("text", word);
+    return button.put("style", style).put("value", approval.id().value());
   }
 
   private static ObjectNode context(Notice notice) {

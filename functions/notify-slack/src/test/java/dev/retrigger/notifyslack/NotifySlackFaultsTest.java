@@ -6,6 +6,7 @@ import dev.retrigger.aws.CachedSecret;
 import dev.retrigger.aws.UrlHttp;
 import dev.retrigger.aws.slack.SlackAddresses;
 import dev.retrigger.events.Notice;
+import dev.retrigger.ledger.Approvals;
 import dev.retrigger.ledger.MemoryTable;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.testing.FaultSchedule;
@@ -43,6 +44,7 @@ final class NotifySlackFaultsTest {
                   new CachedSecret(_ -> "{\"botToken\":\"" + SlackSink.TOKEN + "\"}", "slack"),
                   addresses),
               new Conversations(faults.around(Table.class, new MemoryTable())),
+              new Approvals(new MemoryTable()),
               now::get);
 
       tell(Notices.started(), notifier, faults, now);

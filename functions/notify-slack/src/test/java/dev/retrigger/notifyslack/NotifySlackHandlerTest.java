@@ -8,10 +8,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.retrigger.aws.Invocation.BatchAnswer;
+import dev.retrigger.domain.ApprovalId;
+import dev.retrigger.domain.ApprovalRule;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.Notice;
+import dev.retrigger.ledger.Approval;
+import dev.retrigger.ledger.ApprovalNotices;
+import dev.retrigger.ledger.Approvals;
 import dev.retrigger.ledger.MemoryTable;
+import dev.retrigger.ledger.Run;
+import dev.retrigger.ledger.Verdict;
 import dev.retrigger.testing.FakeContext;
 import dev.retrigger.testing.Notices;
 import dev.retrigger.testing.SlackSink;
@@ -85,6 +92,92 @@ final class NotifySlackHandlerTest {
 
     assertThat(onlyRoot().text()).isEqualTo("growth/churn/train: failed: step Train failed");
     assertThat(onlyRoot().blocks().toString()).contains("AlgorithmError: out of memory");
+  }
+
+  @Test
+  @Tag("N-12")
+  void shouldAskWithButtonsAndReplaceThemByWhoAndWhenWhenSomebodyDecided() {
+    Approval approval = ask(List.of("slack:@ml-leads", "iam:leads"));
+    assertThat(deliver(ApprovalNotices.asked(approval, Map.of("Epochs", "10")))).isEmpty();
+    assertThat(onlyRoot().blocks().findValuesAsText("action_id"))
+        .containsExactly("approve", "reject");
+    assertThat(onlyRoot().blocks().findValuesAsText("value")).containsOnly(approval.id().value());
+    assertThat(onlyRoot().blocks().toString())
+        .contains("12 new files", "*Epochs*", "slack:@ml-leads, iam:leads", "*Expires*");
+
+    now = now.plusSeconds(60);
+    deliver(decide(approval, "slack:U0ANN", "slack"));
+
+    assertThat(onlyRoot().edited()).isTrue();
+    assertThat(onlyRoot().blocks().findValuesAsText("type")).doesNotContain("actions");
+    assertThat(onlyRoot().blocks().toString())
+        .contains("Approved by <@U0ANN> (slack) at <!date^1795231260^", "*Epochs*");
+    assertThat(slack.replies(onlyRoot().ts())).hasSize(1);
+  }
+
+  @Test
+  @Tag("N-12")
+  void shouldAskWithoutButtonsWhenNobodyMayDecideInSlackOrSomebodyHas() {
+    Approval elsewhere = ask(List.of("iam:leads"));
+    deliver(ApprovalNotices.asked(elsewhere, Map.of()));
+    assertThat(onlyRoot().blocks().findValuesAsText("type")).doesNotContain("actions");
+    slack.delete(onlyRoot().ts());
+
+    Notice decided = decide(elsewhere, "iam:leads/<!channel>", "cli");
+    deliver(decided);
+
+    assertThat(onlyRoot().blocks().toString())
+        .contains("Approved by iam:leads/&lt;!channel&gt; (cli)");
+  }
+
+  @Test
+  void shouldShowNoButtonsWhenTheQuestionComesLate() {
+    Approval approval = ask(List.of("slack:U0ANN"));
+    Notice asked = ApprovalNotices.asked(approval, Map.of());
+    deliver(decide(approval, "slack:U0ANN", "slack"));
+    deliver(asked);
+
+    assertThat(slack.messages())
+        .allSatisfy(
+            message ->
+                assertThat(message.blocks().findValuesAsText("type")).doesNotContain("actions"));
+  }
+
+  @Test
+  void shouldShowNoButtonsWhenTheQuestionHasExpired() {
+    Approval approval = ask(List.of("slack:U0ANN"));
+    now = approval.expires();
+
+    deliver(ApprovalNotices.asked(approval, Map.of()));
+
+    assertThat(onlyRoot().blocks().findValuesAsText("type")).doesNotContain("actions");
+  }
+
+  private Approval ask(List<String> approvers) {
+    Approval approval =
+        new Approval(
+            ApprovalId.of(Notices.RUN),
+            Notices.TRAIN,
+            Notices.RUN,
+            1,
+            "12 new files",
+            List.of(),
+            new ApprovalRule(approvers, Duration.ofDays(2), false),
+            now,
+            now.plus(Duration.ofDays(2)),
+            Approval.Status.PENDING,
+            Optional.empty(),
+            "digest",
+            new Run.Tell(List.of(), Optional.of("ml-churn"), Optional.empty()));
+    table.write(List.of(Approvals.ask(approval)));
+    return approval;
+  }
+
+  /** Somebody lets it start; returns what people are told of that. */
+  private Notice decide(Approval approval, String by, String via) {
+    Approvals approvals = new Approvals(table);
+    approvals.decide(approval.id(), new Verdict(true, by, via, now, ""), now);
+    return ApprovalNotices.decided(approvals.find(approval.id()).orElseThrow(), now);
   }
 
   @Test

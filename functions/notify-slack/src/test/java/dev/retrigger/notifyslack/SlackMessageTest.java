@@ -36,7 +36,9 @@ final class SlackMessageTest {
   void shouldShowTheLatestNewsAboveTheBeginningWhenItIsARootBroughtUpToDate() {
     SequencedMap<String, String> latest = facts("Objects", "13", "F1", "0.81");
 
-    SlackMessage root = SlackMessage.of(Notices.started(), Notices.succeeded().withFacts(latest));
+    SlackMessage root =
+        SlackMessage.of(
+            SlackMessage.merge(Notices.started(), Notices.succeeded().withFacts(latest)));
 
     assertThat(root.text()).startsWith("growth/churn/train: succeeded");
     assertThat(fields(root))

@@ -3,6 +3,8 @@ package dev.retrigger.publishnotices;
 import dev.retrigger.domain.Text;
 import dev.retrigger.domain.Timestamps;
 import dev.retrigger.events.Notice;
+import java.net.URI;
+import java.util.Optional;
 
 /** A notice as plain text for a mailbox: what happened first, how to ask further last. */
 final class NoticeMail {
@@ -17,7 +19,7 @@ final class NoticeMail {
     return Text.brief(notice.headline() + ": " + notice.title(), SUBJECT).strip();
   }
 
-  static String body(Notice notice) {
+  static String body(Notice notice, Optional<URI> decide) {
     StringBuilder mail = new StringBuilder();
     line(mail, notice.headline());
     line(mail, "");
@@ -27,6 +29,12 @@ final class NoticeMail {
       notice.facts().forEach((label, value) -> fact(mail, label, value));
     }
     line(mail, "");
+    decide.ifPresent(
+        link -> {
+          line(mail, "Approve or reject: " + link);
+          line(mail, "Whoever has this link may decide, once: do not pass it on.");
+          line(mail, "");
+        });
     notice.link().ifPresent(link -> fact(mail, "Look", link.toString()));
     notice.run().ifPresent(run -> fact(mail, "Why", "retrigger why " + run));
     fact(mail, "At", Timestamps.format(notice.at()));

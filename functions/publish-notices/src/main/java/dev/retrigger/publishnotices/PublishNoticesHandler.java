@@ -3,8 +3,13 @@ package dev.retrigger.publishnotices;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.retrigger.aws.AwsClients;
+import dev.retrigger.aws.CachedSecret;
 import dev.retrigger.aws.Invocation;
+import dev.retrigger.aws.Secrets;
+import dev.retrigger.aws.SecretsManagerSecrets;
 import dev.retrigger.aws.Settings;
+import dev.retrigger.aws.SigningKeys;
+import dev.retrigger.ledger.Approvals;
 import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Key;
 import dev.retrigger.ledger.Outbox;
@@ -12,11 +17,14 @@ import dev.retrigger.ledger.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /** Follows the ledger's stream and publishes each row of the outbox that it names. */
@@ -32,16 +40,33 @@ public final class PublishNoticesHandler implements RequestStreamHandler {
         new DynamoDbTable(
             AwsClients.of(DynamoDbClient.builder()),
             Settings.from(System.getenv()).required("LEDGER_TABLE")),
-        new SnsTopics(AwsClients.of(SnsClient.builder())));
+        new SnsTopics(AwsClients.of(SnsClient.builder())),
+        new SecretsManagerSecrets(AwsClients.of(SecretsManagerClient.builder())));
   }
 
   public PublishNoticesHandler(
-      Map<String, String> environment, InstantSource clock, Table ledger, Topics topics) {
+      Map<String, String> environment,
+      InstantSource clock,
+      Table ledger,
+      Topics topics,
+      Secrets secrets) {
+    Settings settings = Settings.from(environment);
+    Optional<ApprovalLinks.Signer> signer =
+        settings
+            .optional("APPROVALS_URL")
+            .map(
+                url ->
+                    new ApprovalLinks.Signer(
+                        URI.create(url),
+                        new SigningKeys(
+                            new CachedSecret(secrets, settings.required("LINK_SECRET_ID")),
+                            "linkKey")));
     this.publisher =
         new Publisher(
             new Outbox(ledger),
             topics,
-            Settings.from(environment).required("NOTICES_TOPIC_ARN"),
+            settings.required("NOTICES_TOPIC_ARN"),
+            new ApprovalLinks(new Approvals(ledger), signer, clock),
             clock);
   }
 

@@ -7,6 +7,7 @@ import dev.retrigger.events.Notice;
 import dev.retrigger.ledger.Key;
 import dev.retrigger.ledger.Outbox;
 import dev.retrigger.ledger.Row;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +22,19 @@ final class Publisher {
   private final Outbox outbox;
   private final Topics topics;
   private final String noticesTopicArn;
+  private final ApprovalLinks links;
   private final InstantSource clock;
 
-  Publisher(Outbox outbox, Topics topics, String noticesTopicArn, InstantSource clock) {
+  Publisher(
+      Outbox outbox,
+      Topics topics,
+      String noticesTopicArn,
+      ApprovalLinks links,
+      InstantSource clock) {
     this.outbox = outbox;
     this.topics = topics;
     this.noticesTopicArn = noticesTopicArn;
+    this.links = links;
     this.clock = clock;
   }
 
@@ -44,20 +52,21 @@ final class Publisher {
       outbox.refuse(row, reason, clock.instant());
       return new Outcome.Unpublishable(reason);
     }
+    Optional<URI> decide = links.of(notice);
     List<String> refusedBy =
-        notice.topic().filter(name -> !reaches(name, notice)).stream().toList();
-    topics.publish(noticesTopicArn, TopicMessage.of(mentioning(refusedBy, notice)));
+        notice.topic().filter(name -> !reaches(name, notice, decide)).stream().toList();
+    topics.publish(noticesTopicArn, TopicMessage.of(mentioning(refusedBy, notice), decide));
     outbox.markSent(notice.id(), clock.instant());
     return new Outcome.Published(notice.id(), refusedBy);
   }
 
-  private boolean reaches(String name, Notice notice) {
+  private boolean reaches(String name, Notice notice, Optional<URI> decide) {
     Optional<String> arn = TopicName.beside(noticesTopicArn, name);
     if (arn.isEmpty()) {
       return false;
     }
     try {
-      topics.publish(arn.get(), TopicMessage.of(notice));
+      topics.publish(arn.get(), TopicMessage.of(notice, decide));
       return true;
     } catch (Topics.TopicRefusedException _) {
       return false;

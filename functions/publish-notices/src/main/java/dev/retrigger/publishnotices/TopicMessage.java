@@ -3,9 +3,11 @@ package dev.retrigger.publishnotices;
 import dev.retrigger.domain.Text;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.Notice;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -27,25 +29,30 @@ public record TopicMessage(String subject, String body, Map<String, String> attr
     attributes = Map.copyOf(attributes);
   }
 
-  static TopicMessage of(Notice notice) {
+  /**
+   * The message.
+   *
+   * @param decide the link by which whoever reads the mail may answer the notice's question
+   */
+  static TopicMessage of(Notice notice, Optional<URI> decide) {
     Notice fitting =
         Stream.of(notice, cut(notice, MANY))
-            .filter(each -> body(each).getBytes(StandardCharsets.UTF_8).length <= LIMIT)
+            .filter(each -> body(each, decide).getBytes(StandardCharsets.UTF_8).length <= LIMIT)
             .findFirst()
             .orElseGet(() -> cut(notice, FEW));
     return new TopicMessage(
         NoticeMail.subject(fitting),
-        body(fitting),
+        body(fitting, decide),
         Map.of(
             "project", fitting.model().project(),
             "model", fitting.model().toString(),
             "kind", fitting.kind().word()));
   }
 
-  private static String body(Notice notice) {
+  private static String body(Notice notice, Optional<URI> decide) {
     SequencedMap<String, String> texts = new LinkedHashMap<>();
     texts.put("default", Json.write(notice));
-    texts.put("email", NoticeMail.body(notice));
+    texts.put("email", NoticeMail.body(notice, decide));
     return Json.write(texts);
   }
 
@@ -66,6 +73,7 @@ public record TopicMessage(String subject, String body, Map<String, String> attr
         kept,
         notice.link(),
         notice.slack(),
-        notice.topic());
+        notice.topic(),
+        notice.question());
   }
 }

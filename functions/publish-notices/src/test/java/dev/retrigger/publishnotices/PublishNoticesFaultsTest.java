@@ -2,6 +2,7 @@ package dev.retrigger.publishnotices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrigger.ledger.Approvals;
 import dev.retrigger.ledger.Key;
 import dev.retrigger.ledger.MemoryTable;
 import dev.retrigger.ledger.Outbox;
@@ -49,6 +50,7 @@ final class PublishNoticesFaultsTest {
             new Outbox(faults.around(Table.class, table)),
             faults.around(Topics.class, topics),
             STACK,
+            new ApprovalLinks(new Approvals(table), Optional.empty(), () -> NOW),
             () -> NOW);
 
     // The stream offers a record until it is done; each fault can spoil one offer.

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.retrigger.aws.Invocation.BatchAnswer;
+import dev.retrigger.domain.ApprovalId;
+import dev.retrigger.domain.ApprovalRule;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.Notice;
+import dev.retrigger.ledger.Approval;
+import dev.retrigger.ledger.ApprovalNotices;
+import dev.retrigger.ledger.ApprovalToken;
+import dev.retrigger.ledger.Approvals;
 import dev.retrigger.ledger.Condition;
 import dev.retrigger.ledger.Key;
 import dev.retrigger.ledger.MemoryTable;
 import dev.retrigger.ledger.Outbox;
 import dev.retrigger.ledger.Row;
+import dev.retrigger.ledger.Run;
 import dev.retrigger.ledger.Write;
 import dev.retrigger.testing.FakeContext;
 import dev.retrigger.testing.Notices;
@@ -20,6 +27,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,13 +43,23 @@ import org.junit.jupiter.api.Test;
 final class PublishNoticesHandlerTest {
   private static final String ACCOUNT = "arn:aws:sns:eu-west-1:111122223333:";
   private static final String STACK = ACCOUNT + "retrigger-notices";
+  private static final String LINK_KEY = "k".repeat(32);
   private static final Instant NOW = Instant.parse("2026-11-21T03:20:00Z");
 
+  private String secret = "{\"linkKey\":\"" + LINK_KEY + "\"}";
   private final MemoryTable table = new MemoryTable();
   private final Outbox outbox = new Outbox(table);
   private final FakeTopics topics = new FakeTopics();
   private final PublishNoticesHandler handler =
-      new PublishNoticesHandler(Map.of("NOTICES_TOPIC_ARN", STACK), () -> NOW, table, topics);
+      new PublishNoticesHandler(
+          Map.of(
+              "NOTICES_TOPIC_ARN", STACK,
+              "APPROVALS_URL", "https://api.example",
+              "LINK_SECRET_ID", "link"),
+          () -> NOW,
+          table,
+          topics,
+          _ -> secret);
 
   @Test
   @Tag("V-10")
@@ -144,8 +162,72 @@ final class PublishNoticesHandlerTest {
   }
 
   @Test
+  @Tag("N-12")
+  void shouldMailALinkThatDecidesAndTellNobodyElseWhenTheFileAllowsOne() {
+    Approval approval = ask(List.of("slack:@ml-leads", "link"), List.of());
+
+    String mail = mailAbout(approval);
+
+    String link =
+        mail.lines()
+            .filter(line -> line.startsWith("Approve or reject: "))
+            .findFirst()
+            .orElseThrow();
+    assertThat(link)
+        .startsWith("Approve or reject: https://api.example/approvals/" + approval.id());
+    String token = link.substring(link.indexOf("?token=") + "?token=".length());
+    assertThat(ApprovalToken.isValid(token, List.of(LINK_KEY), approval)).isTrue();
+    assertThat(topics.bodies.getLast().path("default").textValue()).doesNotContain(token);
+  }
+
+  @Test
+  @Tag("N-12")
+  void shouldMailNoLinkWhenNobodyMayUseOne() {
+    assertThat(mailAbout(ask(List.of("slack:@ml-leads"), List.of()))).doesNotContain("?token=");
+    assertThat(mailAbout(ask(List.of("link"), List.of("slack:U0ANN")))).doesNotContain("?token=");
+    assertThat(mailAbout(ask(List.of("link"), List.of()).expired())).doesNotContain("?token=");
+  }
+
+  @Test
+  void shouldMailTheQuestionAllTheSameWhenNoLinkCanBeMade() {
+    secret = "{}";
+
+    assertThat(mailAbout(ask(List.of("link"), List.of()))).contains("Approvers: link");
+  }
+
+  private Approval ask(List<String> approvers, List<String> requesters) {
+    ApprovalId id = ApprovalId.of(Notices.RUN);
+    return new Approval(
+        id,
+        Notices.TRAIN,
+        Notices.RUN,
+        1,
+        "12 new files",
+        requesters,
+        new ApprovalRule(approvers, Duration.ofDays(2), false),
+        NOW,
+        NOW.plus(Duration.ofDays(2)),
+        Approval.Status.PENDING,
+        Optional.empty(),
+        "digest",
+        new Run.Tell(List.of(), Optional.empty(), Optional.empty()));
+  }
+
+  /** The mail about a question, whose row is put anew. */
+  private String mailAbout(Approval approval) {
+    Notice notice = ApprovalNotices.asked(approval, Map.of("Epochs", "10"));
+    table.deleteAll(
+        List.of(new Key("NOTICE#" + notice.id(), "NOTICE"), Approvals.ask(approval).key()));
+    table.write(List.of(Approvals.ask(approval)));
+    owe(notice);
+    invoke(notice.id());
+    return topics.bodies.getLast().path("email").textValue();
+  }
+
+  @Test
   void shouldNameTheVariableWhenItIsMissing() {
-    assertThatThrownBy(() -> new PublishNoticesHandler(Map.of(), () -> NOW, table, topics))
+    assertThatThrownBy(
+            () -> new PublishNoticesHandler(Map.of(), () -> NOW, table, topics, _ -> secret))
         .hasMessageContaining("NOTICES_TOPIC_ARN");
   }
 
@@ -207,6 +289,7 @@ final class PublishNoticesHandlerTest {
     private record Published(String topicArn, Notice notice) {}
 
     private final List<Published> published = new ArrayList<>();
+    private final List<JsonNode> bodies = new ArrayList<>();
     private final Set<String> closed = new HashSet<>();
     private final Set<String> failing = new HashSet<>();
 
@@ -239,6 +322,7 @@ final class PublishNoticesHandlerTest {
       if (failing.remove(notice.id())) {
         throw new IllegalStateException("SNS is throttling");
       }
+      bodies.add(texts);
       published.add(new Published(topicArn, notice));
     }
   }

@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.sns.model.SnsException;
 
 final class SnsTopicsTest {
   private static final String TOPIC = "arn:aws:sns:eu-west-1:111122223333:growth-ml-alerts";
-  private static final TopicMessage MESSAGE = TopicMessage.of(Notices.succeeded());
+  private static final TopicMessage MESSAGE =
+      TopicMessage.of(Notices.succeeded(), Optional.empty());
 
   @Test
   void shouldSendOneTextPerProtocolAndFilterableAttributesWhenPublishing() {

@@ -11,6 +11,7 @@ import dev.retrigger.testing.Notices;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class TopicMessageTest {
   @Test
   void shouldCarryTheWholeNoticeForMachinesWhenItFits() {
-    TopicMessage message = TopicMessage.of(Notices.succeeded());
+    TopicMessage message = TopicMessage.of(Notices.succeeded(), Optional.empty());
 
     assertThat(Json.read(texts(message).path("default").textValue(), Notice.class))
         .isEqualTo(Notices.succeeded());
@@ -34,7 +35,7 @@ final class TopicMessageTest {
   @Test
   @Tag("V-11")
   void shouldMailTheEvaluationInItsOrderWhenTrainingSucceeded() {
-    TopicMessage message = TopicMessage.of(Notices.succeeded());
+    TopicMessage message = TopicMessage.of(Notices.succeeded(), Optional.empty());
 
     assertThat(message.subject()).isEqualTo("growth/churn/train: succeeded: trained in 10 minutes");
     assertThat(texts(message).path("email").textValue())
@@ -59,7 +60,7 @@ final class TopicMessageTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("titles")
   void shouldKeepSnsRulesForSubjectsWhenATitleDoesNot(String name, String title) {
-    String subject = TopicMessage.of(titled(title)).subject();
+    String subject = TopicMessage.of(titled(title), Optional.empty()).subject();
 
     assertThat(subject).hasSizeLessThan(100).isNotBlank().startsWith("growth/churn/train: failed");
     assertThat(subject.chars()).noneMatch(Character::isISOControl);
@@ -78,7 +79,7 @@ final class TopicMessageTest {
   void shouldKeepEachFactOnItsLineWhenAValueHasLines() {
     Notice notice = Notices.succeeded().withFacts(facts("Error", "boom\nF1: 1.00"));
 
-    assertThat(texts(TopicMessage.of(notice)).path("email").textValue())
+    assertThat(texts(TopicMessage.of(notice, Optional.empty())).path("email").textValue())
         .contains("Error: boom F1: 1.00\n");
   }
 
@@ -86,7 +87,8 @@ final class TopicMessageTest {
   @MethodSource("oversized")
   void shouldCutFactsAndSaySoWhenTheNoticeIsTooLong(
       String name, SequencedMap<String, String> facts) {
-    TopicMessage message = TopicMessage.of(titled("\"".repeat(300_000)).withFacts(facts));
+    TopicMessage message =
+        TopicMessage.of(titled("\"".repeat(300_000)).withFacts(facts), Optional.empty());
 
     assertThat(message.body().getBytes(StandardCharsets.UTF_8))
         .hasSizeLessThanOrEqualTo(TopicMessage.LIMIT);

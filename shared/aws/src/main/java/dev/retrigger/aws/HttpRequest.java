@@ -23,10 +23,11 @@ public final class HttpRequest {
   private final Map<String, String> headers;
   private final byte[] body;
   private final Instant at;
+  private final String account;
   private final Optional<Caller> caller;
 
-  /** Whom the gateway's IAM authorizer let in; {@code account} is the caller's own. */
-  public record Caller(String userArn, String account) {}
+  /** Whom the gateway's IAM authorizer let in. */
+  public record Caller(String userArn) {}
 
   private HttpRequest(
       String route,
@@ -35,6 +36,7 @@ public final class HttpRequest {
       Map<String, String> headers,
       byte[] body,
       Instant at,
+      String account,
       Optional<Caller> caller) {
     this.route = route;
     this.path = path;
@@ -42,6 +44,7 @@ public final class HttpRequest {
     this.headers = headers;
     this.body = body;
     this.at = at;
+    this.account = account;
     this.caller = caller;
   }
 
@@ -61,6 +64,7 @@ public final class HttpRequest {
         headers(envelope.path("headers")),
         body(envelope),
         Instant.ofEpochMilli(clock.asLong()),
+        context.path("accountId").asText(),
         caller(context.path("authorizer").path("iam")));
   }
 
@@ -109,6 +113,11 @@ public final class HttpRequest {
     return at;
   }
 
+  /** The account of the gateway. */
+  public String account() {
+    return account;
+  }
+
   /** Who calls, on a route with an IAM authorizer. */
   public Optional<Caller> caller() {
     return caller;
@@ -148,7 +157,7 @@ public final class HttpRequest {
 
   private static Optional<Caller> caller(JsonNode iam) {
     return iam.path("userArn").isTextual()
-        ? Optional.of(new Caller(iam.path("userArn").asText(), iam.path("accountId").asText()))
+        ? Optional.of(new Caller(iam.path("userArn").asText()))
         : Optional.empty();
   }
 

@@ -1,5 +1,7 @@
 package dev.retrigger.aws;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,5 +29,13 @@ public final class Settings {
   /** The variable's value; an empty one counts as none. */
   public Optional<String> optional(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /** The entries of a list with commas; an absent variable is an empty list. */
+  public List<String> list(String name) {
+    return Arrays.stream(optional(name).orElse("").split(",", -1))
+        .map(String::strip)
+        .filter(each -> !each.isEmpty())
+        .toList();
   }
 }

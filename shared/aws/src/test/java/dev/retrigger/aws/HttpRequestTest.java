@@ -81,13 +81,10 @@ final class HttpRequestTest {
     ((ObjectNode) envelope.path("requestContext"))
         .putObject("authorizer")
         .putObject("iam")
-        .put("userArn", "arn:aws:sts::111122223333:assumed-role/leads/ann")
-        .put("accountId", "111122223333");
+        .put("userArn", "arn:aws:sts::111122223333:assumed-role/leads/ann");
 
     assertThat(HttpRequest.of(envelope).caller())
-        .contains(
-            new HttpRequest.Caller(
-                "arn:aws:sts::111122223333:assumed-role/leads/ann", "111122223333"));
+        .contains(new HttpRequest.Caller("arn:aws:sts::111122223333:assumed-role/leads/ann"));
   }
 
   @ParameterizedTest

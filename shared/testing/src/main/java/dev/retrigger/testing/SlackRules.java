@@ -15,6 +15,8 @@ final class SlackRules {
   private static final int FIELDS = 10;
   private static final int FIELD = 2_000;
   private static final int ELEMENTS = 10;
+  private static final int ACTIONS = 25;
+  private static final int BUTTON = 75;
 
   private SlackRules() {}
 
@@ -49,9 +51,21 @@ final class SlackRules {
       case "context" ->
           block.path("elements").size() <= ELEMENTS
               && all(block.path("elements"), element -> isText(element, SECTION));
+      case "actions" ->
+          block.path("elements").size() <= ACTIONS
+              && !block.path("elements").isEmpty()
+              && all(block.path("elements"), SlackRules::isButton);
       case "divider" -> true;
       default -> false;
     };
+  }
+
+  private static boolean isButton(JsonNode button) {
+    return button.path("type").asText().equals("button")
+        && button.path("text").path("type").asText().equals("plain_text")
+        && isText(button.path("text"), BUTTON)
+        && button.path("value").asText().length() <= FIELD
+        && !button.path("action_id").asText().isEmpty();
   }
 
   private static boolean isText(JsonNode text, int limit) {

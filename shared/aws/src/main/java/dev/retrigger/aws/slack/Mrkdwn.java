@@ -1,7 +1,9 @@
 package dev.retrigger.aws.slack;
 
 import dev.retrigger.domain.Text;
+import dev.retrigger.domain.Timestamps;
 import java.net.URI;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +14,7 @@ public final class Mrkdwn {
   // Escaping makes <!channel> harmless; a bare @channel still rings where Slack parses plain text.
   private static final Pattern CALL_TO_ALL =
       Pattern.compile("@(?=(?:channel|everyone|here)\\b)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern SLACK_USER = Pattern.compile("slack:[UW][A-Z0-9]{2,20}");
   private static final String NOT_A_MENTION = "@\u200B";
 
   private Mrkdwn() {}
@@ -39,6 +42,27 @@ public final class Mrkdwn {
     return "https".equals(target.getScheme()) && plain
         ? "<" + address.replace("&", "&amp;") + "|" + word + ">"
         : word + ": " + escape(address, 300);
+  }
+
+  /** Somebody: by the name that Slack shows if they are known to Slack, else as text. */
+  public static String person(String identity) {
+    return SLACK_USER.matcher(identity).matches()
+        ? "<@" + identity.substring("slack:".length()) + ">"
+        : escape(identity, 200);
+  }
+
+  /** Who decided, how and when: {@code Approved by @ann (slack) at ...}. */
+  public static String decision(String what, String by, String via, Instant at) {
+    return escape(what, 40) + " by " + person(by) + " (" + escape(via, 20) + ") at " + time(at);
+  }
+
+  /** A time in the reader's own zone. */
+  public static String time(Instant instant) {
+    return "<!date^"
+        + instant.getEpochSecond()
+        + "^{date_short_pretty} {time}|"
+        + Timestamps.format(instant)
+        + ">";
   }
 
   private static String escape(int character) {

@@ -1,6 +1,7 @@
 package dev.retrigger.aws.slack;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
 public record SlackAddresses(URI api) {
   private static final String DEFAULT_API = "https://slack.com/api";
   private static final Set<String> WEBHOOK_HOSTS = Set.of("hooks.slack.com", "hooks.slack-gov.com");
+  private static final String REPLY_HOST = "hooks.slack.com";
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   public SlackAddresses {
@@ -45,6 +47,19 @@ public record SlackAddresses(URI api) {
     }
     throw new IllegalStateException(
         "the Slack secret's webhookUrl does not begin with https://hooks.slack.com/");
+  }
+
+  /** Where a click wants its answer, if that is Slack; the address lets its holder write there. */
+  public Optional<URI> reply(String text) {
+    try {
+      URI address = URI.create(text);
+      boolean slack =
+          isHttps(address) && address.getPort() == -1 && REPLY_HOST.equals(address.getHost());
+      boolean local = isLoopback(api) && isLoopback(address);
+      return slack || local ? Optional.of(address) : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isHttps(URI address) {
