@@ -7,6 +7,7 @@ import dev.retrigger.aws.SecretsManagerSecrets;
 import dev.retrigger.aws.Settings;
 import dev.retrigger.aws.SqsQueue;
 import dev.retrigger.aws.SsmParameters;
+import dev.retrigger.aws.UrlHttp;
 import dev.retrigger.closewindow.CloseWindowHandler;
 import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Row;
@@ -18,6 +19,7 @@ import dev.retrigger.notifyslack.NotifySlackHandler;
 import dev.retrigger.notifyslack.SqsRedelivery;
 import dev.retrigger.publishnotices.PublishNoticesHandler;
 import dev.retrigger.publishnotices.SnsTopics;
+import dev.retrigger.receiveapproval.ReceiveApprovalHandler;
 import dev.retrigger.receivedata.ReceiveDataHandler;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
 import dev.retrigger.redriveparked.RedriveParkedHandler;
@@ -116,7 +118,12 @@ final class SuiteHandlers implements HandlerFactory {
                       settings.required("SCHEDULE_PARKED_ARN"))),
               WithoutProject.ALLOW_ALL);
       case "PublishNoticesHandler" ->
-          new PublishNoticesHandler(environment, cloud.loop(), table, new SnsTopics(cloud.sns()));
+          new PublishNoticesHandler(
+              environment,
+              cloud.loop(),
+              table,
+              new SnsTopics(cloud.sns()),
+              new SecretsManagerSecrets(cloud.secrets()));
       case "NotifySlackHandler" ->
           new NotifySlackHandler(
               with(environment, "SLACK_API_URL", slack.toString()),
@@ -124,6 +131,14 @@ final class SuiteHandlers implements HandlerFactory {
               table,
               new SecretsManagerSecrets(cloud.secrets()),
               new SqsRedelivery(cloud.sqs(), settings.required("SLACK_QUEUE_URL")));
+      case "ReceiveApprovalHandler" ->
+          new ReceiveApprovalHandler(
+              with(environment, "SLACK_API_URL", slack.toString()),
+              cloud.loop(),
+              table,
+              new SecretsManagerSecrets(cloud.secrets()),
+              queue(settings, cloud, "SIGNALS_QUEUE_URL"),
+              new UrlHttp());
       default -> throw new IllegalStateException("no function has the handler " + handler);
     };
   }
