@@ -139,7 +139,7 @@ final class LauncherTest {
   static Stream<Arguments> stopped() {
     return Stream.of(
         Arguments.of("it runs", new Lookup.Found("arn:1"), RunStatus.STARTED),
-        Arguments.of("it does not", new Lookup.Absent(), RunStatus.STOPPED));
+        Arguments.of("it does not", new Lookup.Absent(), RunStatus.REFUSED));
   }
 
   @ParameterizedTest(name = "{0}")
