@@ -2,6 +2,7 @@ package dev.retrigger.closewindow;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.retrigger.aws.AwsClients;
 import dev.retrigger.aws.Invocation;
 import dev.retrigger.aws.MessageQueue;
@@ -11,6 +12,7 @@ import dev.retrigger.aws.Settings;
 import dev.retrigger.aws.SqsQueue;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.WindowDue;
+import dev.retrigger.events.WindowOrder;
 import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Table;
 import java.io.IOException;
@@ -65,10 +67,12 @@ public final class CloseWindowHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Invocation.runEach(
-        input,
-        output,
-        context,
-        message -> closer.close(Json.read(message.body(), WindowDue.class).window()));
+    Invocation.runEach(input, output, context, message -> handle(Json.tree(message.body())));
+  }
+
+  private Closing handle(JsonNode body) {
+    return body.has("orderedWindow")
+        ? closer.obey(Json.read(body, WindowOrder.class))
+        : closer.close(Json.read(body, WindowDue.class).window());
   }
 }

@@ -12,6 +12,9 @@ public sealed interface Closing {
   /** It is given up: its objects are listed, and nothing starts by itself. */
   record Parked(String manifest, long objects) implements Closing {}
 
+  /** A person dropped it: its objects are listed, and nothing starts. */
+  record Dropped(String manifest, long objects) implements Closing {}
+
   /** It stays open. */
   record Open(Instant until) implements Closing {}
 

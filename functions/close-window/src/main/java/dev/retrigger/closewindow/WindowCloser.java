@@ -2,12 +2,16 @@ package dev.retrigger.closewindow;
 
 import dev.retrigger.aws.MessageQueue;
 import dev.retrigger.closewindow.Closing.Closed;
+import dev.retrigger.closewindow.Closing.Dropped;
 import dev.retrigger.closewindow.Closing.Nothing;
 import dev.retrigger.closewindow.Closing.Open;
 import dev.retrigger.closewindow.Closing.Parked;
+import dev.retrigger.domain.Decision;
 import dev.retrigger.domain.Decision.Join;
+import dev.retrigger.domain.Decision.Limit;
 import dev.retrigger.domain.Decision.Refusal;
 import dev.retrigger.domain.Decision.Refuse;
+import dev.retrigger.domain.Decision.Suppress;
 import dev.retrigger.domain.Sequencer;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.SignalId;
@@ -16,8 +20,10 @@ import dev.retrigger.domain.WindowPolicy.Cause;
 import dev.retrigger.domain.WindowPolicy.Verdict;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.Notice;
+import dev.retrigger.events.Operator;
 import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.events.WindowDue;
+import dev.retrigger.events.WindowOrder;
 import dev.retrigger.ledger.Arrival;
 import dev.retrigger.ledger.ClosedWindow;
 import dev.retrigger.ledger.Handoffs;
@@ -96,22 +102,64 @@ public final class WindowCloser {
     Optional<OpenWindow> taken = windows.take(found.get(), now, now.plus(FENCE));
     if (taken.isEmpty()) {
       // Whoever has it may have looked before what this message is about.
-      due.send(found.get().trigger().model().toString(), Json.write(new WindowDue(name)), PATIENCE);
+      offerAgain(found.get(), new WindowDue(name));
       return new Nothing();
     }
-    return close(taken.get(), now);
+    return finish(taken.get(), now)
+        .orElseGet(() -> judge(taken.get(), windows.arrivals(name), now));
   }
 
-  private Closing close(OpenWindow window, Instant now) {
+  /** Closes a window before its time, or drops what it holds, because a person says so. */
+  Closing obey(WindowOrder order) {
+    Instant now = clock.instant();
+    Optional<OpenWindow> found =
+        windows.find(order.orderedWindow()).filter(window -> window.id().equals(order.id()));
+    if (found.isEmpty()) {
+      return new Nothing();
+    }
+    Optional<OpenWindow> taken = windows.take(found.get(), now, now.plus(FENCE));
+    if (taken.isEmpty()) {
+      offerAgain(found.get(), order);
+      return new Nothing();
+    }
+    OpenWindow window = taken.get();
+    return finish(window, now)
+        .orElseGet(() -> obey(order, window, windows.arrivals(window.name()), now));
+  }
+
+  private Closing obey(WindowOrder order, OpenWindow window, List<Arrival> arrivals, Instant now) {
+    Optional<Rule> rule = rule(window);
+    if (arrivals.isEmpty() || rule.isEmpty()) {
+      return judge(window, arrivals, now);
+    }
+    return order.drop()
+        ? drop(window, arrivals, order.operator(), rule.get(), now)
+        : commit(
+            window,
+            arrivals,
+            write(
+                window,
+                entries(
+                    first(
+                        window, arrivals, rule.get().trigger().window().settings().maxObjects()))),
+            Cause.BY_HAND,
+            now);
+  }
+
+  private void offerAgain(OpenWindow window, Object message) {
+    due.send(window.trigger().model().toString(), Json.write(message), PATIENCE);
+  }
+
+  /** Goes on where a closer stopped; empty if none has begun. */
+  private Optional<Closing> finish(OpenWindow window, Instant now) {
     return switch (window.stage()) {
-      case OPEN -> judge(window, now);
-      case COMMITTED -> cleanUp(window, manifests.read(window).orElseThrow(), now);
-      case DRAINED -> release(window, now);
+      case OPEN -> Optional.empty();
+      case COMMITTED -> Optional.of(cleanUp(window, manifests.read(window).orElseThrow(), now));
+      case DRAINED -> Optional.of(release(window, now));
     };
   }
 
-  private Closing judge(OpenWindow window, Instant now) {
-    List<Arrival> arrivals = windows.arrivals(window.name());
+  private Closing judge(OpenWindow window, List<Arrival> arrivals, Instant now) {
     if (arrivals.isEmpty()) {
       return release(window, now);
     }
@@ -353,26 +401,68 @@ public final class WindowCloser {
             + rule.trigger().window().maxWait()
             + "; the objects are listed in "
             + parked.manifest();
+    List<Write> tells =
+        rule.model().file().notices().tells(Notice.Kind.PARKED)
+            ? List.of(Outbox.owe(notice(parked, detail, rule, now), now))
+            : List.of();
+    Decision refuse = new Refuse(Refusal.NO_MARKER, detail);
+    return giveUp(window, arrivals, kept, record(signal(parked), refuse, rule, now), tells)
+        ? new Parked(parked.manifest(), parked.objects())
+        : new Nothing();
+  }
+
+  /** What the window holds is listed and starts nothing; the record says who wanted that. */
+  private Closing drop(
+      OpenWindow window, List<Arrival> arrivals, Operator operator, Rule rule, Instant now) {
+    List<ManifestEntry> kept = manifests.write(window, entries(arrivals));
+    ClosedWindow dropped = closed(window, arrivals, kept, Cause.BY_HAND, now);
+    Signal signal = signal(dropped);
+    Map<String, String> attributes = new HashMap<>(signal.attributes());
+    attributes.put("by", operator.by());
+    attributes.put("reason", attributes.get("reason") + ", dropped: " + operator.reason());
+    Signal told =
+        new Signal(
+            signal.trigger(),
+            signal.source(),
+            signal.key(),
+            signal.subject(),
+            signal.eventId(),
+            signal.occurredAt(),
+            attributes,
+            signal.depth());
+    SignalRecord record = record(told, new Suppress(Limit.DROPPED), rule, now);
+    return giveUp(window, arrivals, kept, record, List.of())
+        ? new Dropped(dropped.manifest(), dropped.objects())
+        : new Nothing();
+  }
+
+  private static SignalRecord record(Signal signal, Decision decision, Rule rule, Instant now) {
+    return new SignalRecord(
+        signal,
+        Optional.of(rule.model().startedBy(rule.trigger())),
+        decision,
+        rule.model().version(),
+        now,
+        OptionalLong.empty(),
+        0);
+  }
+
+  /** Ends the window without a number, so that no run reads it; false if another closer has it. */
+  private boolean giveUp(
+      OpenWindow window,
+      List<Arrival> arrivals,
+      List<ManifestEntry> kept,
+      SignalRecord record,
+      List<Write> tells) {
     List<Write> writes = new ArrayList<>();
     writes.add(Windows.settle(window, markers(arrivals)));
-    writes.add(
-        Signals.recordInHistory(
-            new SignalRecord(
-                signal(parked),
-                Optional.of(rule.model().startedBy(rule.trigger())),
-                new Refuse(Refusal.NO_MARKER, detail),
-                rule.model().version(),
-                now,
-                OptionalLong.empty(),
-                0)));
-    if (rule.model().file().notices().tells(Notice.Kind.PARKED)) {
-      writes.add(Outbox.owe(notice(parked, detail, rule, now), now));
+    writes.add(Signals.recordInHistory(record));
+    writes.addAll(tells);
+    boolean written = table.write(writes).isWritten();
+    if (written) {
+      cleanUp(window.committed(markers(arrivals)), kept, record.at());
     }
-    if (!table.write(writes).isWritten()) {
-      return new Nothing();
-    }
-    cleanUp(window.committed(markers(arrivals)), kept, now);
-    return new Parked(parked.manifest(), parked.objects());
+    return written;
   }
 
   private static Notice notice(ClosedWindow parked, String detail, Rule rule, Instant now) {

@@ -152,7 +152,7 @@ public final class Launcher {
           change(
               run.started(execution, now),
               Optional.of(Notice.Kind.STARTED),
-              target(run).pollInterval(),
+              run.progress().stopping() ? Duration.ZERO : target(run).pollInterval(),
               now);
       case StartOutcome.Rejected(var detail) ->
           ending.end(

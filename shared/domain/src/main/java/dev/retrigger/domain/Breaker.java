@@ -22,7 +22,7 @@ public record Breaker(int failures, Duration pauseFor) {
   }
 
   /** Until when nothing starts; empty if the breaker is closed, or one run may try. */
-  Optional<Instant> openUntil(Failures so, Instant now) {
+  public Optional<Instant> openUntil(Failures so, Instant now) {
     return so.last()
         .filter(_ -> hasTripped(so))
         .map(last -> last.plus(pauseFor))

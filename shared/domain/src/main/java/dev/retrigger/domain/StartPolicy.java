@@ -353,6 +353,11 @@ public final class StartPolicy {
         telling.exhausted());
   }
 
+  /** Why nothing starts now, and until when, where that is known; empty if something may start. */
+  public Optional<Defer> held(Situation situation) {
+    return obstacle(situation).map(found -> new Defer(found.until(), found.reason()));
+  }
+
   /** Whom to tell what while everything goes on waiting. */
   public Telling waits(Situation situation) {
     return obstacle(situation)

@@ -65,6 +65,8 @@ public final class WindowPolicy {
     MAX_OBJECTS,
     DONE_MARKER,
     NO_MARKER,
+    /** A person wanted it. */
+    BY_HAND,
     /** The model file has the trigger no longer: the starter refuses what it collected. */
     TRIGGER_GONE
   }

@@ -16,6 +16,9 @@ public final class Signals {
   private static final String DUPLICATES = "duplicates";
   private static final int PAGE = 200;
 
+  /** More than a model's day holds: runs and windows are in its history, too. */
+  private static final int DAY = 20_000;
+
   private final Table table;
 
   public Signals(Table table) {
@@ -45,7 +48,7 @@ public final class Signals {
   public List<SignalRecord> onDay(ModelId model, LocalDate day) {
     return table
         .queryIndex(
-            Table.Index.HISTORY, Keys.history(model, day), Rows.LAST, Table.Order.DESCENDING, PAGE)
+            Table.Index.HISTORY, Keys.history(model, day), Rows.LAST, Table.Order.DESCENDING, DAY)
         .stream()
         .filter(row -> row.optionalNumber(DUPLICATES).isPresent())
         .map(Signals::read)

@@ -1,0 +1,88 @@
+package dev.retrigger.receiverequest;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.retrigger.domain.ApprovalId;
+import dev.retrigger.domain.Decision.Waiting;
+import dev.retrigger.domain.PipelineId;
+import dev.retrigger.domain.RunId;
+import dev.retrigger.domain.TriggerId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What waits.
+ *
+ * @param batches signals that wait for their pipeline, in the order in which they will start
+ * @param windows data that is being collected
+ * @param approvals questions that nobody has answered
+ * @param retries failed runs that are tried again
+ */
+@JsonPropertyOrder({"batches", "windows", "approvals", "retries"})
+public record Pending(
+    List<Batch> batches, List<Window> windows, List<Question> approvals, List<Retry> retries) {
+  public Pending {
+    batches = List.copyOf(batches);
+    windows = List.copyOf(windows);
+    approvals = List.copyOf(approvals);
+    retries = List.copyOf(retries);
+  }
+
+  /** Whether nothing waits. */
+  @JsonIgnore
+  public boolean isEmpty() {
+    return batches.isEmpty() && windows.isEmpty() && approvals.isEmpty() && retries.isEmpty();
+  }
+
+  /**
+   * Signals that one run will carry.
+   *
+   * @param signals how many they are
+   * @param leader the first of them
+   * @param since when that was decided to wait
+   * @param why what holds the pipeline back; empty if it is about to start
+   * @param of how many batches wait for the pipeline; only the first of them are listed
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  @JsonPropertyOrder({"pipeline", "batch", "of", "signals", "leader", "subject", "reason"})
+  public record Batch(
+      PipelineId pipeline,
+      long batch,
+      long of,
+      int signals,
+      TriggerId leader,
+      String subject,
+      String reason,
+      Instant since,
+      Optional<Waiting> why,
+      Optional<Instant> until) {}
+
+  /** An open window; {@code due} is when it is next looked at. */
+  @JsonPropertyOrder({"window", "trigger", "objects", "opened", "due"})
+  public record Window(
+      String window, TriggerId trigger, long objects, Instant opened, Instant due) {}
+
+  /** A question to people. */
+  @JsonPropertyOrder({"approval", "pipeline", "run", "reason", "asked", "expires", "approvers"})
+  public record Question(
+      ApprovalId approval,
+      PipelineId pipeline,
+      RunId run,
+      String reason,
+      Instant asked,
+      Instant expires,
+      List<String> approvers) {}
+
+  /** A failed run that is tried again then, if the limits let it. */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  @JsonPropertyOrder({"run", "pipeline", "failed", "due", "detail", "by"})
+  public record Retry(
+      RunId run,
+      PipelineId pipeline,
+      Optional<Instant> failed,
+      Instant due,
+      Optional<String> detail,
+      Optional<String> by) {}
+}
