@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retrigger.aws.MessageQueue;
 import dev.retrigger.aws.ObjectStore;
 import dev.retrigger.closewindow.Closing.Closed;
+import dev.retrigger.closewindow.Closing.Dropped;
 import dev.retrigger.closewindow.Closing.Nothing;
 import dev.retrigger.closewindow.Closing.Open;
 import dev.retrigger.closewindow.Closing.Parked;
 import dev.retrigger.domain.Decision.Join;
+import dev.retrigger.domain.Decision.Limit;
 import dev.retrigger.domain.Decision.Refusal;
 import dev.retrigger.domain.Decision.Refuse;
+import dev.retrigger.domain.Decision.Suppress;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.SignalId;
 import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.Json;
+import dev.retrigger.events.Operator;
 import dev.retrigger.events.StarterMessage.SignalArrived;
+import dev.retrigger.events.WindowOrder;
 import dev.retrigger.ledger.Arrival;
 import dev.retrigger.ledger.ClosedWindow;
 import dev.retrigger.ledger.Due;
@@ -48,6 +53,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a window closes, what its manifest lists, and what is left of it. */
 final class WindowCloserTest {
@@ -348,6 +354,84 @@ final class WindowCloserTest {
       WindowCloserTest story = new WindowCloserTest();
       happened = story.survives(new Faults(FaultSchedule.at(call, fault)));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {QUIET, MARKED})
+  @Tag("N-22")
+  void shouldCloseBeforeItsTimeWhenSomebodySaysSo(String window) {
+    model(window, "");
+    arrive("a.csv", "v1", "01");
+
+    Closing closing = obey(header().id(), false);
+
+    assertThat(closing).isInstanceOf(Closed.class);
+    assertThat(closed().getFirst().cause()).isEqualTo("BY_HAND");
+    assertThat(listed()).containsExactly("in/a.csv@v1");
+    assertThat(signal().source()).isEqualTo("window");
+    assertEmpty("");
+  }
+
+  @Test
+  @Tag("N-22")
+  void shouldKeepARecordAndStartNothingWhenSomebodyDropsIt() {
+    model(QUIET, "");
+    arrive("a.csv", "v1", "01");
+    String id = header().id();
+
+    Closing closing = obey(id, true);
+
+    assertThat(closing).isInstanceOf(Dropped.class);
+    assertThat(signals).isEmpty();
+    assertThat(closed()).isEmpty();
+    assertThat(listed()).containsExactly("in/a.csv@v1");
+    assertThat(new Signals(table).about("window/" + id))
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.decision()).isEqualTo(new Suppress(Limit.DROPPED));
+              assertThat(record.signal().attributes())
+                  .containsEntry("by", "iam:operators/ann")
+                  .containsEntry("reason", "1 new objects in training, dropped: a test upload");
+            });
+    assertEmpty("");
+  }
+
+  @Test
+  @Tag("N-22")
+  void shouldLeaveAnotherWindowAloneThanTheOneThatWasMeant() {
+    model(QUIET, "");
+    arrive("a.csv", "v1", "01");
+
+    Closing closing = obey("one-before", true);
+
+    assertThat(closing).isInstanceOf(Nothing.class);
+    assertThat(new Windows(table).arrivals(name(""))).hasSize(1);
+  }
+
+  @Test
+  @Tag("N-22")
+  void shouldObeyLaterWhenAnotherCloserHasTheWindow() {
+    model(QUIET, "");
+    arrive("a.csv", "v1", "01");
+    OpenWindow window = header();
+    new Windows(table).take(window, now, now.plus(Duration.ofMinutes(6)));
+
+    Closing closing = obey(window.id(), false);
+
+    assertThat(closing).isInstanceOf(Nothing.class);
+    assertThat(due).singleElement().asString().contains("orderedWindow");
+  }
+
+  private Closing obey(String id, boolean drop) {
+    return closer(lake, table, (_, body, _) -> signals.add(body))
+        .obey(
+            new WindowOrder(
+                name(""), id, drop, new Operator("iam:operators/ann", "a test upload")));
+  }
+
+  private OpenWindow header() {
+    return new Windows(table).find(name("")).orElseThrow();
   }
 
   private boolean survives(Faults faults) {

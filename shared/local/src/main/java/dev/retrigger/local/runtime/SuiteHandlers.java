@@ -21,6 +21,7 @@ import dev.retrigger.publishnotices.PublishNoticesHandler;
 import dev.retrigger.publishnotices.SnsTopics;
 import dev.retrigger.receiveapproval.ReceiveApprovalHandler;
 import dev.retrigger.receivedata.ReceiveDataHandler;
+import dev.retrigger.receiverequest.ReceiveRequestHandler;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
 import dev.retrigger.redriveparked.RedriveParkedHandler;
 import dev.retrigger.redriveparked.SqsQueues;
@@ -77,6 +78,13 @@ final class SuiteHandlers implements HandlerFactory {
     return switch (name) {
       case "ReceiveDataHandler" ->
           new ReceiveDataHandler(cloud.loop(), table, queue(settings, cloud, "WINDOWS_QUEUE_URL"));
+      case "ReceiveRequestHandler" ->
+          new ReceiveRequestHandler(
+              cloud.loop(),
+              table,
+              queue(settings, cloud, "SIGNALS_QUEUE_URL"),
+              queue(settings, cloud, "WINDOWS_QUEUE_URL"),
+              queue(settings, cloud, "STATUS_QUEUE_URL"));
       case "CloseWindowHandler" ->
           new CloseWindowHandler(
               environment,
