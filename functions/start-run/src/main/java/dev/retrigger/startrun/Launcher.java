@@ -11,6 +11,7 @@ import dev.retrigger.ledger.RunNotices;
 import dev.retrigger.ledger.Runs;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.ledger.Write;
+import dev.retrigger.targets.LargeInput;
 import dev.retrigger.targets.Target;
 import dev.retrigger.targets.Target.Lookup;
 import dev.retrigger.targets.Target.StartOutcome;
@@ -44,14 +45,21 @@ public final class Launcher {
   private final RunEnding ending;
   private final ParameterSource parameters;
   private final Targets targets;
+  private final LargeInput inputs;
 
-  Launcher(InstantSource clock, Table table, ParameterSource parameters, Targets targets) {
+  Launcher(
+      InstantSource clock,
+      Table table,
+      ParameterSource parameters,
+      Targets targets,
+      LargeInput inputs) {
     this.clock = clock;
     this.table = table;
     this.runs = new Runs(table);
     this.ending = new RunEnding(table);
     this.parameters = parameters;
     this.targets = targets;
+    this.inputs = inputs;
   }
 
   /** Makes one attempt at a run that is intended and not known to have started. */
@@ -71,14 +79,9 @@ public final class Launcher {
 
   private StartOutcome attempt(Run run, Instant now) {
     SequencedMap<String, String> complete = new LinkedHashMap<>(run.request().parameters());
-    Optional<String> obstacle =
-        fillIn(complete, run.request().secrets()).or(() -> outOfDate(run, now));
-    boolean first = run.progress().attempts() == 1;
-    if (first && obstacle.isPresent()) {
-      return new StartOutcome.Rejected(obstacle.get());
-    }
+    Optional<String> unreadable = fillIn(complete, run.request().secrets());
     Target target = target(run);
-    Target.Request request =
+    Target.Request whole =
         new Target.Request(
             run.id(),
             run.request().resource(),
@@ -86,6 +89,17 @@ public final class Launcher {
             complete,
             run.reason(),
             run.origin().resumes());
+    boolean fits = target.inputBytes(whole) <= target.maxInputBytes();
+    boolean secret = !run.request().secrets().isEmpty();
+    Optional<String> obstacle =
+        unreadable
+            .or(() -> outOfDate(run, now))
+            .or(() -> fits || !secret ? Optional.empty() : Optional.of(tooLarge(target)));
+    boolean first = run.progress().attempts() == 1;
+    if (first && obstacle.isPresent()) {
+      return new StartOutcome.Rejected(obstacle.get());
+    }
+    Target.Request request = fits || secret ? whole : inputs.stored(whole);
     Instant since = run.progress().firstAttempt().orElse(now);
     Duration age = Duration.between(since, now);
     if (first) {
@@ -103,6 +117,13 @@ public final class Launcher {
         : new StartOutcome.Conflict(
             "nobody can tell any more whether the target started it; look for an execution named "
                 + run.id());
+  }
+
+  private static String tooLarge(Target target) {
+    return "its parameters are larger than the "
+        + target.maxInputBytes()
+        + " bytes that the target takes, and cannot be put into S3 as one of them is a secret;"
+        + " have the target read the secret itself";
   }
 
   /** Adds the secrets' values; what is missing, if one is. */

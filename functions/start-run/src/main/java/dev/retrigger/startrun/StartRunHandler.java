@@ -17,6 +17,7 @@ import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Key;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.targets.AwsTargets;
+import dev.retrigger.targets.LargeInput;
 import dev.retrigger.targets.LaunchRoles;
 import dev.retrigger.targets.SageMakerPipelineTarget;
 import dev.retrigger.targets.Targets;
@@ -85,8 +86,11 @@ public final class StartRunHandler implements RequestStreamHandler {
       ParameterSource parameters,
       Targets targets) {
     Settings settings = Settings.from(environment);
-    Launcher launcher = new Launcher(clock, table, parameters, targets);
-    RunInputs inputs = new RunInputs(table, store, settings.required("ARTIFACTS_BUCKET"));
+    String artifacts = settings.required("ARTIFACTS_BUCKET");
+    Launcher launcher =
+        new Launcher(
+            clock, table, parameters, targets, new LargeInput(store, artifacts, "inputs/"));
+    RunInputs inputs = new RunInputs(table, store, artifacts);
     this.starter =
         new Starter(
             clock,

@@ -105,6 +105,39 @@ final class LauncherTest {
   }
 
   @Test
+  @Tag("N-21")
+  void shouldGiveTheTargetTheAddressOfAnInputThatIsTooLargeForIt() {
+    Suite suite = new Suite();
+    suite.target.takes(20);
+    suite.window();
+    assertThat(suite.target.starts().getFirst().parameters().entrySet())
+        .singleElement()
+        .satisfies(
+            only -> {
+              assertThat(only.getKey()).isEqualTo("RetriggerInput");
+              assertThat(suite.store.all().get(only.getValue()))
+                  .contains("\"Reason\":\"3 new objects in training\"");
+            });
+  }
+
+  @Test
+  @Tag("N-21")
+  @Tag("Z-04")
+  void shouldRefuseToPutASecretIntoS3() {
+    Suite suite =
+        new Suite(
+            Suite.MODEL.replace("\"${trigger.reason}\"", "\"${ssm:/retrigger/growth/token}\""));
+    suite.parameters.put("/retrigger/growth/token", "hunter2");
+    suite.target.takes(20);
+    suite.window();
+    assertThat(suite.target.starts()).isEmpty();
+    assertThat(suite.runs().getFirst().progress().detail().orElseThrow())
+        .contains("one of them is a secret")
+        .doesNotContain("hunter2");
+    assertThat(suite.store.all().values()).noneMatch(text -> text.contains("hunter2"));
+  }
+
+  @Test
   void shouldGiveUpWhenTheTargetDoesNotTakeItWithinTheTimeout() {
     Suite suite = new Suite();
     suite.target.answers(new NotNow("throttled"));

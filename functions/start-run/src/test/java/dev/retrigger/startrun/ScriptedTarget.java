@@ -17,10 +17,16 @@ final class ScriptedTarget implements Target {
   private final Deque<StartOutcome> answers = new ArrayDeque<>();
   private final List<Request> starts = new ArrayList<>();
   private final List<Request> looks = new ArrayList<>();
+  private int room = Integer.MAX_VALUE;
   private Lookup found = new Lookup.Absent();
 
   ScriptedTarget answers(StartOutcome... outcomes) {
     answers.addAll(List.of(outcomes));
+    return this;
+  }
+
+  ScriptedTarget takes(int bytes) {
+    room = bytes;
     return this;
   }
 
@@ -45,6 +51,11 @@ final class ScriptedTarget implements Target {
   @Override
   public Duration lookupHorizon() {
     return HORIZON;
+  }
+
+  @Override
+  public int maxInputBytes() {
+    return room;
   }
 
   @Override

@@ -33,6 +33,7 @@ import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.ModelCompiler;
 import dev.retrigger.models.ModelCompiler.WithoutProject;
 import dev.retrigger.models.Source;
+import dev.retrigger.targets.LargeInput;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -91,7 +92,11 @@ final class Suite {
   Suite(String model) {
     Launcher launcher =
         new Launcher(
-            () -> now, table, name -> Optional.ofNullable(parameters.get(name)), (_, _) -> target);
+            () -> now,
+            table,
+            name -> Optional.ofNullable(parameters.get(name)),
+            (_, _) -> target,
+            new LargeInput(store, "artifacts", "inputs/"));
     RunPlanner planner =
         new RunPlanner(
             new RunInputs(table, store, "artifacts"),

@@ -56,12 +56,13 @@ final class RunTracker {
       return new Tracked.NotOurs(change.execution());
     }
     Run latest = latest(run.get());
-    if (latest.origin().resumes().isPresent()) {
-      // Several runs share the execution: what is true now is true of the latest of them.
-      return check(latest.id());
+    Optional<RunStatus> status = change.status();
+    if (status.isEmpty() || latest.origin().resumes().isPresent()) {
+      // Where several runs share the execution, what is true now is true of the latest of them.
+      return check(known(latest, change.execution()));
     }
-    return change.status().isFinal()
-        ? finish(known(run.get(), change.execution()), change.status(), change.at())
+    return status.get().isFinal()
+        ? finish(known(run.get(), change.execution()), status.get(), change.at())
         : begin(run.get(), change.execution(), change.at());
   }
 
@@ -73,7 +74,11 @@ final class RunTracker {
 
   /** Looks at a run, and at whether it has run for too long or shall stop. */
   Tracked check(RunId id) {
-    Run run = runs.find(id).orElseThrow();
+    return check(runs.find(id).orElseThrow());
+  }
+
+  private Tracked check(Run run) {
+    RunId id = run.id();
     if (run.status().isFinal()
         || run.status() == RunStatus.INTENT
         || run.status() == RunStatus.ASKED) {

@@ -37,6 +37,10 @@ import software.amazon.awssdk.services.codebuild.model.StatusType;
  */
 public final class CodeBuildTarget implements Target {
   public static final String TYPE = "codebuild";
+
+  /** The environment variable by which a build is known to be a run's. */
+  public static final String RUN = Variables.RUN;
+
   private static final String SOURCE_VERSION = "SourceVersion";
   private static final int MAX_REASON = 1_024;
 

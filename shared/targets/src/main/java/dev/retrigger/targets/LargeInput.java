@@ -36,19 +36,13 @@ public final class LargeInput {
     this.prefix = prefix;
   }
 
-  /** The request as the target can take it. */
-  public Target.Request fit(Target target, Target.Request request) {
-    return target.inputBytes(request) <= target.maxInputBytes()
-        ? request
-        : request.with(stored(request));
-  }
-
-  private SequencedMap<String, String> stored(Target.Request request) {
+  /** The request with the address of its input in place of the input; it must hold no secret. */
+  public Target.Request stored(Target.Request request) {
     String key = prefix + request.run() + "/parameters.json";
     put(key, Json.writeBytes(ParameterTree.of(request.parameters())));
     SequencedMap<String, String> instead = new LinkedHashMap<>();
     instead.put(PARAMETER, "s3://" + bucket + "/" + key);
-    return instead;
+    return request.with(instead);
   }
 
   private void put(String key, byte[] content) {
