@@ -90,6 +90,7 @@ final class ArchitectureTest {
             resideInAnyPackage(
                 packages("domain"),
                 "java..",
+                "javax.crypto..",
                 "com.fasterxml.jackson.annotation..",
                 "org.jspecify.annotations.."))
         .check(CLASSES);

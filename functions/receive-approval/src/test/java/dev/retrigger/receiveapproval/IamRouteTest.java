@@ -1,5 +1,6 @@
 package dev.retrigger.receiveapproval;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -144,6 +145,14 @@ final class IamRouteTest {
     assertThat(world.approvals.find(World.ID).orElseThrow().verdict().orElseThrow().note())
         .startsWith("line line xxx")
         .hasSize(200);
+  }
+
+  @Test
+  void shouldFindNothingToDecideWhenItRehearses() {
+    HttpResponse response = world.send(ReceiveApprovalHandler.REHEARSAL.getBytes(UTF_8));
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(outcome(response)).isEqualTo("Unknown");
   }
 
   @Test
