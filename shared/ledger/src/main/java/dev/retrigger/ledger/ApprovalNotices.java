@@ -19,7 +19,7 @@ public final class ApprovalNotices {
     }
     facts.put("Approvers", String.join(", ", approval.rule().approvers()));
     facts.put("Expires", approval.expires().toString());
-    facts.putAll(parameters);
+    parameters.forEach(facts::putIfAbsent);
     return notice(approval, Notice.Kind.APPROVAL, approval.asked(), facts);
   }
 
