@@ -6,6 +6,7 @@ import dev.retrigger.aws.SsmParameters;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codepipeline.CodePipelineClient;
@@ -67,7 +68,7 @@ record LaunchClients(LaunchRole role, AwsCredentialsProvider credentials, String
 
   @Override
   public LambdaClient lambda() {
-    return AwsClients.once(LambdaClient.builder().credentialsProvider(credentials));
+    return AwsClients.once(under(LambdaClient.builder()));
   }
 
   @Override
@@ -76,6 +77,10 @@ record LaunchClients(LaunchRole role, AwsCredentialsProvider credentials, String
   }
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C launched(B builder) {
-    return AwsClients.of(builder.credentialsProvider(credentials));
+    return AwsClients.of(under(builder));
+  }
+
+  private <B extends AwsClientBuilder<B, C>, C> B under(B builder) {
+    return builder.credentialsProvider(credentials).region(Region.of(region));
   }
 }

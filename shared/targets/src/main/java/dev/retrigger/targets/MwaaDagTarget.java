@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.mwaa.MwaaClient;
 import software.amazon.awssdk.services.mwaa.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.mwaa.model.RestApiClientException;
 import software.amazon.awssdk.services.mwaa.model.RestApiMethod;
+import software.amazon.awssdk.services.mwaa.model.RestApiServerException;
 
 /**
  * DAGs of Managed Workflows for Apache Airflow, by Airflow's own API through the service's, so that
@@ -127,6 +128,9 @@ public final class MwaaDagTarget implements Target {
       return new Started(execution.toString());
     } catch (RestApiClientException e) {
       return refused(request, e);
+    } catch (RestApiServerException e) {
+      // Airflow failed, or the service gave up waiting for it after 10 seconds.
+      return new Unclear(AwsErrors.detail(e));
     } catch (ResourceNotFoundException _) {
       return new Rejected(
           "there is no environment "
