@@ -105,7 +105,7 @@ public final class Launcher {
     if (first) {
       return target.start(request);
     }
-    if (obstacle.isEmpty() && age.compareTo(target.tokenWindow()) < 0) {
+    if (obstacle.isEmpty() && age.compareTo(target.tokenWindow(request)) < 0) {
       StartOutcome again = target.start(request);
       // What is refused now may have been taken before: only a look can tell.
       return again instanceof StartOutcome.Rejected(var detail)

@@ -65,12 +65,6 @@ public final class CodeBuildTarget implements Target {
     return Duration.ofDays(30);
   }
 
-  /** Not documented for builds; what Linux takes in one variable or argument (execve(2)). */
-  @Override
-  public int maxInputBytes() {
-    return 131_072;
-  }
-
   @Override
   public StartOutcome start(Request request) {
     if (request.resumes().isPresent()) {

@@ -61,6 +61,12 @@ public final class StateMachineTarget implements Target {
     return Duration.ofDays(89);
   }
 
+  /** Step Functions API reference, RedriveExecution: a token is good for 15 minutes. */
+  @Override
+  public Duration tokenWindow(Request request) {
+    return request.resumes().isPresent() ? Duration.ofMinutes(10) : tokenWindow();
+  }
+
   @Override
   public Duration lookupHorizon() {
     return tokenWindow();

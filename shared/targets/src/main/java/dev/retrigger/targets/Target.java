@@ -22,6 +22,11 @@ public interface Target {
   /** How long the service itself answers a repeated start with the execution that it started. */
   Duration tokenWindow();
 
+  /** The same for this request: what resumes an execution may have a token of another kind. */
+  default Duration tokenWindow(Request request) {
+    return tokenWindow();
+  }
+
   /** How long after a start a look finds the execution; later, absence proves nothing. */
   Duration lookupHorizon();
 

@@ -132,6 +132,14 @@ final class StateMachineTargetTest {
 
   @Tag("R-04")
   @Test
+  void shouldLookBeforeARedriveWhoseTokenMayBeForgotten() {
+    assertThat(target.tokenWindow(REQUEST)).isEqualTo(Duration.ofDays(89));
+    assertThat(target.tokenWindow(ServiceFaults.resuming(REQUEST, FAILED)))
+        .isLessThan(Duration.ofMinutes(15));
+  }
+
+  @Tag("R-04")
+  @Test
   void shouldFindARedriveThatIsOverAlready() {
     machines.failed(ExecutionRedriveStatus.REDRIVABLE, "");
     Target.Request resumes = ServiceFaults.resuming(REQUEST, FAILED);
