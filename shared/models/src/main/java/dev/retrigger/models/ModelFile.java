@@ -3,6 +3,7 @@ package dev.retrigger.models;
 import dev.retrigger.domain.Mode;
 import dev.retrigger.domain.ModelId;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One model's rules: what its runs read, what they start and why. Every default is applied, {@code
@@ -16,7 +17,8 @@ public record ModelFile(
     Map<String, Input> inputs,
     Map<String, Pipeline> pipelines,
     Map<String, Trigger> triggers,
-    Notify notices) {
+    Notify notices,
+    Optional<Mlflow> mlflow) {
   public ModelFile {
     inputs = Ordered.copyOf(inputs);
     pipelines = Ordered.copyOf(pipelines);

@@ -61,11 +61,22 @@ final class ModelReader {
     Map<String, Pipeline> pipelines = each(pipelineValues, pipelineReader::read);
     Map<String, Trigger> triggers = each(triggerValues, triggerReader::read);
     Notify notices = fields.fields("notify", Shape.NOTIFY).map(this::notices).orElse(everything());
+    Optional<Mlflow> mlflow =
+        fields
+            .fields("mlflow", Shape.MLFLOW)
+            .flatMap(
+                own ->
+                    MlflowReader.read(
+                        own,
+                        environment,
+                        project.project(),
+                        model.map(ModelId::toString).orElse("")));
     if (version.isEmpty() || model.isEmpty()) {
       return Optional.empty();
     }
     ModelFile file =
-        new ModelFile(version.get(), model.get(), mode, inputs, pipelines, triggers, notices);
+        new ModelFile(
+            version.get(), model.get(), mode, inputs, pipelines, triggers, notices, mlflow);
     new ModelChecks(file, environment.environment(), inputValues, pipelineValues, triggerValues)
         .run();
     return Optional.of(file);

@@ -61,7 +61,8 @@ record Shape(
               "inputs", "what runs read",
               "pipelines", "what runs start",
               "triggers", "why runs start",
-              "notify", "who is told"),
+              "notify", "who is told",
+              "mlflow", "where runs are registered"),
           Set.of("monitors"),
           Map.of());
   static final Shape INPUT =
@@ -136,6 +137,16 @@ record Shape(
           keys("slack", "a channel without '#'", "events", "kinds of notice"),
           Set.of(),
           Map.of());
+  static final Shape MLFLOW =
+      new Shape(
+          "mlflow",
+          keys(
+              "uri", "such as https://mlflow.example.com",
+              "model", "the registered model's name",
+              "experiment", "the experiment's name",
+              "token", "a path in Parameter Store"),
+          Set.of(),
+          Map.of());
   static final Shape PROJECT =
       new Shape(
           "project",
@@ -180,6 +191,7 @@ record Shape(
           SCHEDULE_TRIGGER,
           WINDOW,
           NOTIFY,
+          MLFLOW,
           PROJECT,
           OWNER,
           ALLOW,

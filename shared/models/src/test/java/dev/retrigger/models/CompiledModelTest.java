@@ -82,8 +82,8 @@ final class CompiledModelTest {
             Map.of("training", training),
             Map.of("train", train),
             Map.of("new-data", newData, "nightly", nightly),
-            new Notify(
-                Optional.of("ml-churn"), List.of(Notice.Kind.SUCCEEDED, Notice.Kind.FAILED)));
+            new Notify(Optional.of("ml-churn"), List.of(Notice.Kind.SUCCEEDED, Notice.Kind.FAILED)),
+            Optional.empty());
     ProjectFile project =
         new ProjectFile(
             1,
