@@ -5,6 +5,7 @@ import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.events.CheckRun;
 import dev.retrigger.events.Json;
+import dev.retrigger.events.RecordLineage;
 import dev.retrigger.events.StarterMessage.ResumeRun;
 import dev.retrigger.events.StarterMessage.RetryRun;
 import dev.retrigger.events.StarterMessage.SignalArrived;
@@ -14,6 +15,7 @@ import dev.retrigger.ledger.Approvals;
 import dev.retrigger.ledger.Due;
 import dev.retrigger.ledger.DueKind;
 import dev.retrigger.ledger.Handoffs;
+import dev.retrigger.ledger.Lineages;
 import dev.retrigger.ledger.Outbox;
 import dev.retrigger.ledger.Pipelines;
 import dev.retrigger.ledger.Row;
@@ -42,13 +44,15 @@ final class LedgerSweep {
   private final MessageQueue windows;
   private final MessageQueue signals;
   private final MessageQueue status;
+  private final MessageQueue lineage;
 
   LedgerSweep(
       InstantSource clock,
       Table table,
       MessageQueue windows,
       MessageQueue signals,
-      MessageQueue status) {
+      MessageQueue status,
+      MessageQueue lineage) {
     this.clock = clock;
     this.due = new Due(table);
     this.outbox = new Outbox(table);
@@ -56,6 +60,7 @@ final class LedgerSweep {
     this.windows = windows;
     this.signals = signals;
     this.status = status;
+    this.lineage = lineage;
   }
 
   /** Offers everything that is due; how much there was of each kind. */
@@ -103,6 +108,10 @@ final class LedgerSweep {
         status.send(run.value(), Json.write(new CheckRun(run)));
       }
       case NOTICE -> outbox.offerAgain(row, now);
+      case LINEAGE -> {
+        RunId run = Lineages.runOf(row);
+        lineage.send(run.value(), Json.write(new RecordLineage(run)));
+      }
     }
   }
 }

@@ -32,7 +32,8 @@ public final class SweepLedgerHandler implements RequestStreamHandler {
             AwsClients.of(DynamoDbClient.builder()), settings.required("LEDGER_TABLE")),
         new SqsQueue(sqs, settings.required("WINDOWS_QUEUE_URL")),
         new SqsQueue(sqs, settings.required("SIGNALS_QUEUE_URL")),
-        new SqsQueue(sqs, settings.required("STATUS_QUEUE_URL")));
+        new SqsQueue(sqs, settings.required("STATUS_QUEUE_URL")),
+        new SqsQueue(sqs, settings.required("LINEAGE_QUEUE_URL")));
   }
 
   public SweepLedgerHandler(
@@ -40,8 +41,9 @@ public final class SweepLedgerHandler implements RequestStreamHandler {
       Table table,
       MessageQueue windows,
       MessageQueue signals,
-      MessageQueue status) {
-    this.sweep = new LedgerSweep(clock, table, windows, signals, status);
+      MessageQueue status,
+      MessageQueue lineage) {
+    this.sweep = new LedgerSweep(clock, table, windows, signals, status, lineage);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.PipelineState;
 import dev.retrigger.domain.RetryRule;
 import dev.retrigger.domain.RunId;
+import dev.retrigger.domain.RunStatus;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.SignalId;
 import dev.retrigger.domain.TriggerId;
@@ -16,11 +17,13 @@ import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.ledger.Arrival;
 import dev.retrigger.ledger.DueKind;
 import dev.retrigger.ledger.Handoffs;
+import dev.retrigger.ledger.Lineages;
 import dev.retrigger.ledger.MemoryTable;
 import dev.retrigger.ledger.OpenWindow;
 import dev.retrigger.ledger.Outbox;
 import dev.retrigger.ledger.Pipelines;
 import dev.retrigger.ledger.Run;
+import dev.retrigger.ledger.RunEnding;
 import dev.retrigger.ledger.Runs;
 import dev.retrigger.ledger.Windows;
 import dev.retrigger.testing.Notices;
@@ -44,6 +47,7 @@ final class LedgerSweepTest {
   private final List<String> windows = new ArrayList<>();
   private final List<String> signals = new ArrayList<>();
   private final List<String> status = new ArrayList<>();
+  private final List<String> lineage = new ArrayList<>();
 
   @Test
   void shouldOfferNothingWhenNothingIsDue() {
@@ -95,7 +99,9 @@ final class LedgerSweepTest {
         };
 
     assertThatThrownBy(
-            () -> new LedgerSweep(() -> NOW.plusSeconds(60), table, broken, broken, broken).run())
+            () ->
+                new LedgerSweep(() -> NOW.plusSeconds(60), table, broken, broken, broken, broken)
+                    .run())
         .hasMessage("SQS is away");
     sweep(NOW.plusSeconds(120));
 
@@ -129,6 +135,31 @@ final class LedgerSweepTest {
   }
 
   @Test
+  @Tag("V-20")
+  void shouldOfferRunThatSucceededUntilItsLineageIsRecorded() {
+    Run started = run("started").started("arn:1", NOW);
+    table.write(List.of(Runs.update(started, Optional.empty())));
+    Run ended =
+        new RunEnding(table)
+            .end(
+                new Runs(table).find(started.id()).orElseThrow(),
+                RunStatus.SUCCEEDED,
+                Optional.empty(),
+                Map.of(),
+                NOW)
+            .run();
+
+    assertThat(sweep(NOW)).containsEntry(DueKind.LINEAGE, 1);
+    assertThat(lineage).containsExactly("{\"recordLineage\":\"" + ended.id() + "\"}");
+    Lineages lineages = new Lineages(table);
+    Lineages.Owed owed = lineages.claim(ended.id(), NOW, Duration.ofMinutes(2)).orElseThrow();
+    assertThat(sweep(NOW.plusSeconds(60))).containsEntry(DueKind.LINEAGE, 0);
+    assertThat(sweep(NOW.plusSeconds(120))).containsEntry(DueKind.LINEAGE, 1);
+    lineages.settle(owed, Map.of(), NOW);
+    assertThat(sweep(NOW.plus(Duration.ofDays(1)))).containsEntry(DueKind.LINEAGE, 0);
+  }
+
+  @Test
   @Tag("V-10")
   void shouldTouchUnsentNoticeEveryFiveMinutesUntilItIsSent() {
     Outbox outbox = new Outbox(table);
@@ -151,7 +182,8 @@ final class LedgerSweepTest {
             table,
             (_, body, _) -> windows.add(body),
             (_, body, _) -> signals.add(body),
-            (_, body, _) -> status.add(body))
+            (_, body, _) -> status.add(body),
+            (_, body, _) -> lineage.add(body))
         .run();
   }
 

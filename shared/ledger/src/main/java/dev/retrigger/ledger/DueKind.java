@@ -22,7 +22,9 @@ public enum DueKind {
   /** Nothing was heard of a started run. */
   RUN,
   /** A notice is not known to have been published. */
-  NOTICE;
+  NOTICE,
+  /** What a run was made from, and what it made, is not recorded everywhere yet. */
+  LINEAGE;
 
   static final String KIND = "dueKind";
   static final String AT = "dueAt";

@@ -78,6 +78,16 @@ final class Keys {
     return new Key("RUN#" + run, "RUN");
   }
 
+  /** What is still to be recorded about a run that succeeded. */
+  static Key lineage(RunId run) {
+    return new Key("RUN#" + run, "LINEAGE");
+  }
+
+  /** The last version that a project gave to a model whose name begins with {@code prefix}. */
+  static Key version(String project, String prefix) {
+    return new Key("VERSION#" + project + "#" + prefix, "VERSION");
+  }
+
   static Key notice(String id) {
     return new Key("NOTICE#" + id, "NOTICE");
   }

@@ -109,6 +109,7 @@ public final class RunEnding {
       writes.add(Projects.update(project, projects.state(project).released(over.id())));
     }
     if (over.status() == RunStatus.SUCCEEDED) {
+      writes.add(Lineages.owe(over.id(), at));
       for (Map.Entry<String, Long> read : over.request().read().entrySet()) {
         if (read.getValue() > pipelines.readThrough(over.pipeline(), read.getKey())) {
           writes.add(Pipelines.markRead(over.pipeline(), read.getKey(), read.getValue()));

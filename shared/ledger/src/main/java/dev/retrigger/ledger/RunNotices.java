@@ -53,6 +53,30 @@ public final class RunNotices {
             });
   }
 
+  /** The notice that a run's lineage is not recorded everywhere, and will not be. */
+  static Optional<Notice> unrecorded(Run run, String why, Instant now) {
+    Run.Tell tell = run.request().tell();
+    if (!tell.events().contains(Notice.Kind.PARKED.word())) {
+      return Optional.empty();
+    }
+    LinkedHashMap<String, String> facts = new LinkedHashMap<>();
+    facts.put("Why", why);
+    facts.put("Meaning", "the run itself succeeded; only its record is incomplete");
+    return Optional.of(
+        new Notice(
+            run.id() + "-lineage",
+            Notice.Kind.PARKED,
+            run.pipeline().model(),
+            Optional.of(run.pipeline()),
+            Optional.of(run.id()),
+            now,
+            "its lineage cannot be recorded",
+            facts,
+            Optional.empty(),
+            tell.slack(),
+            tell.topic()));
+  }
+
   private static Optional<String> duration(Run run) {
     return run.progress()
         .started()

@@ -6,6 +6,7 @@ import dev.retrigger.events.Json;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs; each change is written on condition that nobody changed the run meanwhile. */
@@ -81,6 +82,16 @@ public final class Runs {
     return Write.put(
         due.map(at -> dueKind(written).mark(kept, at)).orElse(kept),
         Condition.versionIs(run.version()));
+  }
+
+  /**
+   * Writes more of what the run was made from and what it made; when to look at it stays as it is.
+   * Empty if there is no such run.
+   */
+  public Optional<Write> complete(RunId id, Map<String, String> lineage) {
+    return table
+        .get(Keys.run(id))
+        .map(row -> update(read(row).withLineage(lineage), row.optionalInstant(DueKind.AT)));
   }
 
   private static DueKind dueKind(Run run) {

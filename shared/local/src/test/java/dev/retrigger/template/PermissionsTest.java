@@ -65,7 +65,7 @@ final class PermissionsTest {
   @MethodSource("grants")
   void shouldActAsProjectsOnly(Grant grant) {
     if (grant.actions().contains("sts:AssumeRole")) {
-      assertThat(grant.role()).isIn("StartRunRole", "TrackRunRole");
+      assertThat(grant.role()).isIn("StartRunRole", "TrackRunRole", "RecordLineageRole");
       assertThat(grant.actions()).containsExactly("sts:AssumeRole");
       assertThat(grant.resources()).singleElement().isIn(LAUNCH_ROLES, LAUNCH_ROLES_ELSEWHERE);
     } else {

@@ -59,7 +59,15 @@ final class TemplateShapeTest {
                   "SCHEDULE_PARKED_ARN")),
           entry(
               "sweep-ledger",
-              Set.of("LEDGER_TABLE", "WINDOWS_QUEUE_URL", "SIGNALS_QUEUE_URL", "STATUS_QUEUE_URL")),
+              Set.of(
+                  "LEDGER_TABLE",
+                  "WINDOWS_QUEUE_URL",
+                  "SIGNALS_QUEUE_URL",
+                  "STATUS_QUEUE_URL",
+                  "LINEAGE_QUEUE_URL")),
+          entry(
+              "record-lineage",
+              Set.of("LEDGER_TABLE", "ARTIFACTS_BUCKET", "LAUNCH_ROLE_PREFIX", "EXTERNAL_ID")),
           entry("redrive-parked", Set.of("STACK", "PARKED_QUEUE_URLS", "FUNCTION_ARNS")),
           entry("publish-notices", Set.of("LEDGER_TABLE", "NOTICES_TOPIC_ARN")),
           entry(

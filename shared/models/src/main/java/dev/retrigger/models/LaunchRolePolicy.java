@@ -65,6 +65,7 @@ public final class LaunchRolePolicy {
     ArrayNode principals = condition.putObject("ArnLike").putArray("aws:PrincipalArn");
     principals.add(iam("role/" + stack + "-StartRunRole-*"));
     principals.add(iam("role/" + stack + "-TrackRunRole-*"));
+    principals.add(iam("role/" + stack + "-RecordLineageRole-*"));
     return document;
   }
 

@@ -25,11 +25,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.AddAssociationRequest;
+import software.amazon.awssdk.services.sagemaker.model.AddAssociationResponse;
 import software.amazon.awssdk.services.sagemaker.model.ConflictException;
+import software.amazon.awssdk.services.sagemaker.model.CreateActionRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateActionResponse;
+import software.amazon.awssdk.services.sagemaker.model.CreateArtifactRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateArtifactResponse;
+import software.amazon.awssdk.services.sagemaker.model.DescribeActionRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeActionResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribePipelineExecutionRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribePipelineExecutionResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribePipelineRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribePipelineResponse;
+import software.amazon.awssdk.services.sagemaker.model.ListArtifactsRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListArtifactsResponse;
+import software.amazon.awssdk.services.sagemaker.model.ListAssociationsRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListAssociationsResponse;
+import software.amazon.awssdk.services.sagemaker.model.ListModelsRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListModelsResponse;
 import software.amazon.awssdk.services.sagemaker.model.ListPipelineExecutionStepsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListPipelineExecutionStepsResponse;
 import software.amazon.awssdk.services.sagemaker.model.ListPipelineExecutionsRequest;
@@ -80,6 +94,7 @@ public final class LocalSageMaker implements SageMakerClient {
   private final Workload<PipelineRunner.Result> work;
   private final Tokens<Asked> starts;
   private final Tokens<String> retries;
+  private final LocalLineage lineage;
 
   public LocalSageMaker(
       EventLoop loop,
@@ -112,6 +127,7 @@ public final class LocalSageMaker implements SageMakerClient {
     this.work = new Workload<>(loop, ANNOUNCEMENTS, new Pipelines());
     this.starts = new Tokens<>(loop, tokensKept);
     this.retries = new Tokens<>(loop, tokensKept);
+    this.lineage = new LocalLineage(account, state);
     state.keep("executions", () -> List.copyOf(executions.values()), this::restore);
   }
 
@@ -328,6 +344,42 @@ public final class LocalSageMaker implements SageMakerClient {
       loop.soon(() -> move(execution.arn(), PipelineExecutionStatus.STOPPED, ""));
     }
     return StopPipelineExecutionResponse.builder().pipelineExecutionArn(execution.arn()).build();
+  }
+
+  @Override
+  public CreateArtifactResponse createArtifact(CreateArtifactRequest request) {
+    return lineage.create(request);
+  }
+
+  @Override
+  public ListArtifactsResponse listArtifacts(ListArtifactsRequest request) {
+    return lineage.list(request);
+  }
+
+  @Override
+  public CreateActionResponse createAction(CreateActionRequest request) {
+    return lineage.create(request);
+  }
+
+  @Override
+  public DescribeActionResponse describeAction(DescribeActionRequest request) {
+    return lineage.describe(request.actionName());
+  }
+
+  @Override
+  public AddAssociationResponse addAssociation(AddAssociationRequest request) {
+    return lineage.add(request);
+  }
+
+  @Override
+  public ListAssociationsResponse listAssociations(ListAssociationsRequest request) {
+    return lineage.list(request);
+  }
+
+  /** No pipeline of this machine makes models. */
+  @Override
+  public ListModelsResponse listModels(ListModelsRequest request) {
+    return ListModelsResponse.builder().build();
   }
 
   @Override

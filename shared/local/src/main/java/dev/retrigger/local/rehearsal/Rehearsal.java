@@ -51,7 +51,9 @@ import java.util.stream.Stream;
  */
 public final class Rehearsal {
   private static final Set<DueKind> AWAITED =
-      EnumSet.complementOf(EnumSet.of(DueKind.NOTICE)); // Nobody publishes here.
+      EnumSet.complementOf(
+          EnumSet.of(DueKind.NOTICE, DueKind.LINEAGE)); // Nobody publishes or records here.
+  private static final MessageQueue UNRECORDED = (_, _, _) -> {};
   private static final FunctionSettings FUNCTION =
       new FunctionSettings(
           "rehearsal", "", Map.of(), Duration.ofSeconds(30), 1024, Asynchronous.DEFAULT);
@@ -185,7 +187,12 @@ public final class Rehearsal {
     swept = clock.instant();
     run(
         new SweepLedgerHandler(
-            clock, port(Table.class, table), port(windows), port(signals), port(status)),
+            clock,
+            port(Table.class, table),
+            port(windows),
+            port(signals),
+            port(status),
+            UNRECORDED),
         "{}".getBytes(StandardCharsets.UTF_8));
   }
 

@@ -23,6 +23,7 @@ import dev.retrigger.receiveapproval.ReceiveApprovalHandler;
 import dev.retrigger.receivedata.ReceiveDataHandler;
 import dev.retrigger.receiverequest.ReceiveRequestHandler;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
+import dev.retrigger.recordlineage.RecordLineageHandler;
 import dev.retrigger.redriveparked.RedriveParkedHandler;
 import dev.retrigger.redriveparked.SqsQueues;
 import dev.retrigger.startrun.StartRunHandler;
@@ -32,6 +33,7 @@ import dev.retrigger.syncmodel.SchedulerSchedules;
 import dev.retrigger.syncmodel.SchedulerSchedules.Destination;
 import dev.retrigger.syncmodel.SyncModelHandler;
 import dev.retrigger.targets.AwsTargets;
+import dev.retrigger.targets.SageMakers;
 import dev.retrigger.targets.Targets;
 import dev.retrigger.trackrun.TrackRunHandler;
 import java.net.URI;
@@ -110,7 +112,17 @@ final class SuiteHandlers implements HandlerFactory {
               table,
               queue(settings, cloud, "WINDOWS_QUEUE_URL"),
               queue(settings, cloud, "SIGNALS_QUEUE_URL"),
-              queue(settings, cloud, "STATUS_QUEUE_URL"));
+              queue(settings, cloud, "STATUS_QUEUE_URL"),
+              queue(settings, cloud, "LINEAGE_QUEUE_URL"));
+      case "RecordLineageHandler" ->
+          new RecordLineageHandler(
+              environment,
+              cloud.loop(),
+              table,
+              new S3ObjectStore(cloud.s3()),
+              new SsmParameters(cloud.parameters()),
+              sageMaker(cloud),
+              new UrlHttp());
       case "SyncModelHandler" ->
           new SyncModelHandler(
               environment,
@@ -176,6 +188,11 @@ final class SuiteHandlers implements HandlerFactory {
   private static Targets targets(LocalCloud cloud) {
     LocalClients clients = new LocalClients(cloud);
     return new AwsTargets(_ -> clients);
+  }
+
+  private static SageMakers sageMaker(LocalCloud cloud) {
+    LocalClients clients = new LocalClients(cloud);
+    return new SageMakers(_ -> clients);
   }
 
   private static Map<String, String> with(
