@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,23 +22,13 @@ final class LargeInputTest {
 
   private final Bucket bucket = new Bucket();
   private final LargeInput input = new LargeInput(bucket, "artifacts", "inputs/");
-  private final Target webhook =
-      new WebhookTarget(_ -> Optional.empty(), InstantSource.system(), _ -> 200);
-
-  @Test
-  void shouldLeaveAnInputThatFits() {
-    Target.Request request = ServiceFaults.request("h", Map.of(), Map.of("a", "b"));
-
-    assertThat(input.fit(webhook, request)).isSameAs(request);
-    assertThat(bucket.objects).isEmpty();
-  }
 
   @Test
   void shouldPutALargeInputIntoTheBucketAndItsAddressInItsPlace() {
     Target.Request request =
         ServiceFaults.request("h", Map.of("url", "u"), Map.of("/a/0", "x".repeat(30_000)));
 
-    Target.Request fitted = input.fit(webhook, request);
+    Target.Request fitted = input.stored(request);
 
     assertThat(fitted.parameters()).isEqualTo(Map.of("RetriggerInput", "s3://artifacts/" + KEY));
     assertThat(fitted.settings()).isEqualTo(request.settings());
@@ -50,10 +39,10 @@ final class LargeInputTest {
   @Test
   void shouldGiveTheSameRequestAndKeepTheFirstObjectWhenAskedAgain() {
     Target.Request request = ServiceFaults.request("h", Map.of(), Map.of("a", "x".repeat(30_000)));
-    Target.Request first = input.fit(webhook, request);
+    Target.Request first = input.stored(request);
     bucket.objects.put(KEY, "as it was");
 
-    assertThat(input.fit(webhook, request)).isEqualTo(first);
+    assertThat(input.stored(request)).isEqualTo(first);
     assertThat(bucket.objects).containsExactly(Map.entry(KEY, "as it was"));
   }
 
