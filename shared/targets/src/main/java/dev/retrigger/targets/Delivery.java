@@ -39,10 +39,11 @@ final class Delivery {
     return Json.writeBytes(message);
   }
 
-  /** Why it cannot go on from a failed step. */
+  /** Why the request cannot be delivered. */
   static Optional<String> problem(Target.Request request) {
     return request
         .resumes()
-        .map(_ -> "a delivery has no failed step to go on from; set retry.from: start");
+        .map(_ -> "a delivery has no failed step to go on from; set retry.from: start")
+        .or(request::malformed);
   }
 }

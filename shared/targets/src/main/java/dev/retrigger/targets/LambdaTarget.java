@@ -54,11 +54,6 @@ public final class LambdaTarget implements Target {
   }
 
   @Override
-  public int inputBytes(Request request) {
-    return Delivery.message(request).length;
-  }
-
-  @Override
   public StartOutcome start(Request request) {
     Optional<String> problem = Delivery.problem(request);
     if (problem.isPresent()) {

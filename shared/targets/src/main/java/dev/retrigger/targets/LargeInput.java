@@ -38,6 +38,10 @@ public final class LargeInput {
 
   /** The request with the address of its input in place of the input; it must hold no secret. */
   public Target.Request stored(Target.Request request) {
+    if (request.malformed().isPresent()) {
+      // Its target says what is wrong with it.
+      return request;
+    }
     String key = prefix + request.run() + "/parameters.json";
     put(key, Json.writeBytes(ParameterTree.of(request.parameters())));
     SequencedMap<String, String> instead = new LinkedHashMap<>();

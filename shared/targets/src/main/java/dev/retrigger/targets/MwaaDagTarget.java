@@ -160,7 +160,7 @@ public final class MwaaDagTarget implements Target {
                 + ", which leaves "
                 + MAX_DAG
                 + " for it beside the run's id: give the DAG a shorter one")
-        : Optional.empty();
+        : request.malformed();
   }
 
   /** Airflow would queue a run of a paused DAG without ever running it. */

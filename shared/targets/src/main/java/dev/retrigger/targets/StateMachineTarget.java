@@ -87,6 +87,10 @@ public final class StateMachineTarget implements Target {
   }
 
   private StartOutcome begin(Request request) {
+    Optional<String> malformed = request.malformed();
+    if (malformed.isPresent()) {
+      return new Rejected(malformed.get());
+    }
     try {
       if (isExpress(request)) {
         return new Rejected(

@@ -2,6 +2,7 @@ package dev.retrigger.targets;
 
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
+import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.ParameterTree;
 import java.time.Duration;
@@ -55,9 +56,9 @@ public interface Target {
     return Integer.MAX_VALUE;
   }
 
-  /** How large the request's input is, as this target is given it. */
+  /** How large the request's input is at most, as this target is given it; never throws. */
   default int inputBytes(Request request) {
-    return Json.writeBytes(ParameterTree.of(request.parameters())).length;
+    return Json.writeBytes(request.parameters()).length;
   }
 
   /** The last lines that an execution logged, the oldest first; never throws. */
@@ -100,6 +101,16 @@ public interface Target {
           .map(i -> settings.get(name + "." + i))
           .takeWhile(Objects::nonNull)
           .toList();
+    }
+
+    /** What is wrong with nested parameters, if something is: a word where a number should be. */
+    Optional<String> malformed() {
+      try {
+        ParameterTree.of(parameters);
+        return Optional.empty();
+      } catch (InvalidEventException e) {
+        return Optional.ofNullable(e.getMessage());
+      }
     }
 
     /** The same request with other parameters. */

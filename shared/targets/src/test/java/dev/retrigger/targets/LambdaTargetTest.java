@@ -76,6 +76,17 @@ final class LambdaTargetTest {
     assertThat(functions.invoked).hasSize(1);
   }
 
+  @Test
+  void shouldRefuseAWordWhereANumberShouldBe() {
+    Target.Request request =
+        ServiceFaults.request(
+            "churn-score", Map.of("function", "churn-score"), Map.of("int:/train/epochs", "many"));
+
+    assertThat(target.inputBytes(request)).isPositive();
+    assertThat(target.start(request))
+        .isEqualTo(new Rejected("parameter 'int:/train/epochs' is not a whole number"));
+  }
+
   static Stream<Arguments> errors() {
     return Stream.concat(
         ServiceFaults.common(),

@@ -172,6 +172,19 @@ final class MwaaDagTargetTest {
     assertThat(airflow.calls).isEmpty();
   }
 
+  @Test
+  void shouldRefuseAWordWhereANumberShouldBe() {
+    Target.Request request =
+        ServiceFaults.request(
+            "ml-prod/growth_train",
+            Map.of("environment", "ml-prod", "dag", "growth_train"),
+            Map.of("int:/train/epochs", "many"));
+
+    assertThat(target.inputBytes(request)).isPositive();
+    assertThat(target.start(request))
+        .isEqualTo(new Rejected("parameter 'int:/train/epochs' is not a whole number"));
+  }
+
   static Stream<Arguments> errors() {
     return Stream.concat(
         ServiceFaults.common(),

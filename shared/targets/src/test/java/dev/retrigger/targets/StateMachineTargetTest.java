@@ -86,6 +86,16 @@ final class StateMachineTargetTest {
     assertThat(machines.executions).isEmpty();
   }
 
+  @Test
+  void shouldRefuseAWordWhereANumberShouldBe() {
+    Target.Request request =
+        ServiceFaults.request("deploy", Map.of(), Map.of("int:/train/epochs", "many"));
+
+    assertThat(target.inputBytes(request)).isPositive();
+    assertThat(target.start(request))
+        .isEqualTo(new Rejected("parameter 'int:/train/epochs' is not a whole number"));
+  }
+
   static Stream<Arguments> errors() {
     return Stream.concat(
         ServiceFaults.common(),
