@@ -183,7 +183,7 @@ public final class DataReceiver {
     return new Signal(
         new TriggerId(model, match.trigger().name()),
         Route.S3,
-        object.bucket() + "/" + object.key() + "#" + object.identity(),
+        object.arrival(),
         object.uri(),
         object.eventId(),
         object.time(),

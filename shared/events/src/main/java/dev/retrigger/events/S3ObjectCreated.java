@@ -58,4 +58,9 @@ public record S3ObjectCreated(
     }
     return identity;
   }
+
+  /** The logical key of the arrival, by which every announcement of it is the same fact. */
+  public String arrival() {
+    return bucket + "/" + key + "#" + identity();
+  }
 }

@@ -28,8 +28,8 @@ final class DeliveryTest {
         .containsExactlyInAnyOrder(
             "events.amazonaws.com", "sns.amazonaws.com", "cloudwatch.amazonaws.com");
     assertThat(delivery.edges().count())
-        .as("six rules with a target and a queue for failures, three more failures, Slack, alarms")
-        .isEqualTo(6 * 2 + 3 + 2 + TEMPLATE.resources("AWS::CloudWatch::Alarm").count());
+        .as("six rules with a target and a queue for failures, four more failures, Slack, alarms")
+        .isEqualTo(6 * 2 + 4 + 2 + TEMPLATE.resources("AWS::CloudWatch::Alarm").count());
   }
 
   @Test
@@ -224,7 +224,7 @@ final class DeliveryTest {
             .map(Template.EventSource::properties);
 
     assertThat(Stream.concat(targets, events))
-        .hasSize(9)
+        .hasSize(10)
         .allMatch(
             target ->
                 Template.target(target.path("DeadLetterConfig").path("Arn"))

@@ -68,6 +68,7 @@ final class TemplateShapeTest {
           entry(
               "record-lineage",
               Set.of("LEDGER_TABLE", "ARTIFACTS_BUCKET", "LAUNCH_ROLE_PREFIX", "EXTERNAL_ID")),
+          entry("reconcile-sources", Set.of("LEDGER_TABLE", "DATA_QUEUE_URL", "ACCOUNT")),
           entry("redrive-parked", Set.of("STACK", "PARKED_QUEUE_URLS", "FUNCTION_ARNS")),
           entry("publish-notices", Set.of("LEDGER_TABLE", "NOTICES_TOPIC_ARN")),
           entry(

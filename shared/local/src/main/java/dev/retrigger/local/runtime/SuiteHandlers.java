@@ -23,6 +23,8 @@ import dev.retrigger.receiveapproval.ReceiveApprovalHandler;
 import dev.retrigger.receivedata.ReceiveDataHandler;
 import dev.retrigger.receiverequest.ReceiveRequestHandler;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
+import dev.retrigger.reconcilesources.ReconcileSourcesHandler;
+import dev.retrigger.reconcilesources.S3ObjectListing;
 import dev.retrigger.recordlineage.RecordLineageHandler;
 import dev.retrigger.redriveparked.RedriveParkedHandler;
 import dev.retrigger.redriveparked.SqsQueues;
@@ -137,6 +139,13 @@ final class SuiteHandlers implements HandlerFactory {
                       settings.required("SCHEDULE_ROLE_ARN"),
                       settings.required("SCHEDULE_PARKED_ARN"))),
               WithoutProject.ALLOW_ALL);
+      case "ReconcileSourcesHandler" ->
+          new ReconcileSourcesHandler(
+              environment,
+              cloud.loop(),
+              table,
+              new S3ObjectListing(cloud.s3()),
+              queue(settings, cloud, "DATA_QUEUE_URL"));
       case "PublishNoticesHandler" ->
           new PublishNoticesHandler(
               environment,
