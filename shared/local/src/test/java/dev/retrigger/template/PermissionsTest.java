@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -89,6 +90,53 @@ final class PermissionsTest {
     assertThat("arn:aws:iam::444455556666:role/admin").doesNotMatch(pattern);
     assertThat("arn:aws:iam::*:role/retrigger/launch/growth").doesNotMatch(pattern);
     assertThat("arn:aws:iam::444455556666:role/retrigger/launch/*").doesNotMatch(pattern);
+  }
+
+  @Test
+  void shouldCloseTheApiToWhoeverIsNotVerified() {
+    assertThat(TEMPLATE.resource("HttpApi").property("Auth").toString())
+        .isEqualTo("{\"EnableIamAuthorizer\":true,\"DefaultAuthorizer\":\"AWS_IAM\"}");
+    assertThat(TEMPLATE.resource("HttpApi").property("DefaultRouteSettings").properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder("ThrottlingRateLimit", "ThrottlingBurstLimit");
+    List<Template.EventSource> open =
+        TEMPLATE
+            .eventSources()
+            .filter(event -> event.type().equals("HttpApi"))
+            .filter(
+                event -> event.properties().path("Auth").path("Authorizer").asText().equals("NONE"))
+            .toList();
+
+    assertThat(open)
+        .extracting(
+            event ->
+                event.properties().path("Method").asText()
+                    + " "
+                    + event.properties().path("Path").asText())
+        .as("each of these verifies a signature, a code or a token itself")
+        .containsExactlyInAnyOrder(
+            "POST /slack/actions",
+            "GET /approvals/{id}",
+            "POST /approvals/{id}",
+            "POST /gitlab/approvals/{id}");
+    assertThat(open)
+        .allMatch(
+            event ->
+                TEMPLATE
+                        .resource(event.function())
+                        .property("ReservedConcurrentExecutions")
+                        .intValue()
+                    > 0);
+  }
+
+  @Test
+  void shouldLogWhoCalledAndNeverALinksToken() {
+    String format =
+        TEMPLATE.resource("HttpApi").property("AccessLogSettings").path("Format").textValue();
+
+    assertThat(format)
+        .contains("$context.identity.userArn", "$context.routeKey", "$context.status")
+        .doesNotContain("querystring", "$context.path", "header");
   }
 
   @Test

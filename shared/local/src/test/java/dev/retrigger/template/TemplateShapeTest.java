@@ -70,7 +70,24 @@ final class TemplateShapeTest {
               Set.of("LEDGER_TABLE", "ARTIFACTS_BUCKET", "LAUNCH_ROLE_PREFIX", "EXTERNAL_ID")),
           entry("reconcile-sources", Set.of("LEDGER_TABLE", "DATA_QUEUE_URL", "ACCOUNT")),
           entry("redrive-parked", Set.of("STACK", "PARKED_QUEUE_URLS", "FUNCTION_ARNS")),
-          entry("publish-notices", Set.of("LEDGER_TABLE", "NOTICES_TOPIC_ARN")),
+          entry(
+              "receive-approval",
+              Set.of(
+                  "LEDGER_TABLE",
+                  "SIGNALS_QUEUE_URL",
+                  "LINK_SECRET_ID",
+                  "SLACK_SECRET_ID",
+                  "SLACK_API_URL",
+                  "SLACK_TEAM_IDS",
+                  "GITLAB_ISSUER",
+                  "GITLAB_AUDIENCE",
+                  "GITLAB_PROJECTS")),
+          entry(
+              "receive-request",
+              Set.of("LEDGER_TABLE", "SIGNALS_QUEUE_URL", "WINDOWS_QUEUE_URL", "STATUS_QUEUE_URL")),
+          entry(
+              "publish-notices",
+              Set.of("LEDGER_TABLE", "NOTICES_TOPIC_ARN", "APPROVALS_URL", "LINK_SECRET_ID")),
           entry(
               "notify-slack",
               Set.of("LEDGER_TABLE", "SLACK_SECRET_ID", "SLACK_API_URL", "SLACK_QUEUE_URL")));

@@ -148,7 +148,7 @@ final class SuiteHandlers implements HandlerFactory {
               queue(settings, cloud, "DATA_QUEUE_URL"));
       case "PublishNoticesHandler" ->
           new PublishNoticesHandler(
-              environment,
+              with(environment, "APPROVALS_URL", ""), // A link would lead nowhere.
               cloud.loop(),
               table,
               new SnsTopics(cloud.sns()),

@@ -49,7 +49,8 @@ public final class Stack {
           "AWS::Logs::MetricFilter",
           "AWS::S3::BucketPolicy",
           "AWS::SNS::TopicPolicy",
-          "AWS::SQS::QueuePolicy");
+          "AWS::SQS::QueuePolicy",
+          "AWS::Serverless::HttpApi");
 
   /** In the order in which resources need one another. */
   private static final List<String> ORDER =
@@ -60,6 +61,7 @@ public final class Stack {
           "AWS::SNS::Topic",
           "AWS::SNS::Subscription",
           "AWS::Scheduler::ScheduleGroup",
+          "AWS::SecretsManager::Secret",
           "AWS::Serverless::Function",
           "AWS::Serverless::StateMachine",
           "AWS::StepFunctions::StateMachine",
@@ -172,6 +174,7 @@ public final class Stack {
             case "AWS::SNS::Topic" -> this::topic;
             case "AWS::SNS::Subscription" -> this::subscription;
             case "AWS::Scheduler::ScheduleGroup" -> id -> cloud.scheduler().createGroup(name(id));
+            case "AWS::SecretsManager::Secret" -> this::secret;
             case "AWS::Serverless::Function" -> id -> sources.add(function(id));
             case "AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine" ->
                 id -> stateMachines.make(name(id), properties(id));
@@ -324,6 +327,18 @@ public final class Stack {
   private void topic(String id) {
     properties(id).only(Set.of("TopicName"), Set.of("DisplayName", "KmsMasterKeyId", "Tags"));
     cloud.sns().createTopic(name(id));
+  }
+
+  /** Whatever is generated on AWS is the same at every start here, and protects nothing. */
+  private void secret(String id) {
+    JsonNode generate =
+        properties(id)
+            .only(Set.of("Name", "GenerateSecretString"), Set.of("Description", "KmsKeyId", "Tags"))
+            .json()
+            .path("GenerateSecretString");
+    ObjectNode value = (ObjectNode) Json.parse(generate.path("SecretStringTemplate").asText("{}"));
+    value.put(generate.path("GenerateStringKey").asText(), "generated-on-this-machine-" + name(id));
+    cloud.secrets().put(name(id), Json.write(value));
   }
 
   private void subscription(String id) {

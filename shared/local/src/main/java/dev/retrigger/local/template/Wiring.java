@@ -54,6 +54,7 @@ final class Wiring {
       case "EventBridgeRule", "CloudWatchEvent" -> rule(function, name, event);
       case "Schedule" -> schedule(function, name, event);
       case "ScheduleV2" -> scheduler(function, name, event);
+      case "HttpApi" -> {} // Nobody outside can reach this machine: callers invoke the function.
       default ->
           throw new TemplateException(
               "the local runtime cannot run the event " + event.owner() + ", a " + type);

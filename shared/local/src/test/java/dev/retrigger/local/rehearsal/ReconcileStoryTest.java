@@ -153,7 +153,7 @@ final class ReconcileStoryTest {
                     (_, _, _) -> {
                       throw new IllegalStateException("AccessDenied");
                     }))
-        .withMessageContaining("growth/churn:new-data in s3://lake/in/");
+        .withMessageContaining("growth/churn/new-data in s3://lake/in/");
   }
 
   private void finishRuns() {
