@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +21,6 @@ final class OriginsTest {
 
   @ParameterizedTest
   @MethodSource("parked")
-  @Tag("V-10")
   void shouldFindWhereItBelongs(
       String queue, String body, Map<String, String> attributes, Origin origin) {
     assertThat(

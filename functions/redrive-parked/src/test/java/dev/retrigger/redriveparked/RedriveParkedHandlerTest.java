@@ -34,7 +34,7 @@ final class RedriveParkedHandlerTest {
   private final List<Duration> pauses = new ArrayList<>();
 
   @Test
-  @Tag("N-22")
+  @Tag("G12")
   void shouldTellAndTouchNothingWhenItIsADryRun() {
     queues.put(DATA + PARKED, "{\"secret\":\"payload\"}", Map.of());
     queues.put(DATA + PARKED, "{\"secret\":\"payload\"}", Map.of("ERROR_CODE", "NO_PERMISSIONS"));

@@ -159,7 +159,7 @@ final class DeliveryTest {
   }
 
   @Test
-  @Tag("N-22")
+  @Tag("G12")
   void shouldOfferEveryParkedQueueToTheRedrive() {
     String urls =
         TEMPLATE

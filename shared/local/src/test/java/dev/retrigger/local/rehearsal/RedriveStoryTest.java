@@ -64,7 +64,6 @@ final class RedriveStoryTest {
 
   @Test
   @Tag("G12")
-  @Tag("N-22")
   void shouldLoseNothingAndStartNothingTwiceWhenTwoRedrivesRunAtOnce() {
     Story story = new Story(MODEL);
     List<String> keys = Story.files("in/", PARKED);
