@@ -59,7 +59,7 @@ final class Departures {
     Optional<Standing.Question> question =
         standing.question().filter(open -> open.run().id().equals(departure.run()));
     if (question.isPresent()) {
-      return leave(standing, question.get().run().approved(), next, project);
+      return leave(standing, question.get().run().approved(standing.now()), next, project);
     }
     RunPlan plan = plan(standing, departure, leader);
     return plan.refusal().isPresent()

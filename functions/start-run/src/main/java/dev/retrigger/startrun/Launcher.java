@@ -67,8 +67,18 @@ public final class Launcher {
     Instant now = clock.instant();
     runs.findDue(id, now)
         .filter(run -> run.status() == RunStatus.INTENT)
-        .flatMap(run -> claim(run, now))
-        .ifPresent(run -> settle(run, attempt(run, now), clock.instant()));
+        .ifPresent(run -> advance(run, run.progress().firstAttempt().isEmpty(), now));
+  }
+
+  /**
+   * Makes the attempt.
+   *
+   * @param first whether the target cannot have heard of the run before
+   */
+  private void advance(Run run, boolean first, Instant now) {
+    claim(run, now)
+        .ifPresent(
+            claimed -> settle(claimed, attempt(claimed, first, now), first, clock.instant()));
   }
 
   /** Writes the attempt down; empty if somebody else is at it. */
@@ -77,7 +87,7 @@ public final class Launcher {
     return table.write(List.of(claim)).isWritten() ? runs.find(run.id()) : Optional.empty();
   }
 
-  private StartOutcome attempt(Run run, Instant now) {
+  private StartOutcome attempt(Run run, boolean first, Instant now) {
     SequencedMap<String, String> complete = new LinkedHashMap<>(run.request().parameters());
     Optional<String> unreadable = fillIn(complete, run.request().secrets());
     Target target = target(run);
@@ -95,7 +105,6 @@ public final class Launcher {
         unreadable
             .or(() -> outOfDate(run, now))
             .or(() -> fits || !secret ? Optional.empty() : Optional.of(tooLarge(target)));
-    boolean first = run.progress().attempts() == 1;
     if (first && obstacle.isPresent()) {
       return new StartOutcome.Rejected(obstacle.get());
     }
@@ -147,10 +156,9 @@ public final class Launcher {
     if (run.progress().stopping()) {
       return Optional.of("it was stopped before it started");
     }
-    return run.progress()
-        .firstAttempt()
-        .filter(first -> now.isAfter(first.plus(run.request().timeout())))
-        .map(_ -> "it could not be started within its timeout");
+    return now.isAfter(run.progress().intended().plus(run.request().timeout()))
+        ? Optional.of("it could not be started within its timeout")
+        : Optional.empty();
   }
 
   /** An earlier attempt may have started it, whatever stands in the way of another one now. */
@@ -167,7 +175,7 @@ public final class Launcher {
     };
   }
 
-  private void settle(Run run, StartOutcome outcome, Instant now) {
+  private void settle(Run run, StartOutcome outcome, boolean first, Instant now) {
     switch (outcome) {
       case StartOutcome.Started(var execution) ->
           change(
@@ -185,7 +193,11 @@ public final class Launcher {
       case StartOutcome.Conflict(var detail) ->
           change(run.unknown(detail), Optional.of(Notice.Kind.PARKED), FIRST_CHECK, now);
       case StartOutcome.NotNow(var detail) ->
-          change(run.explained(detail), Optional.empty(), pause(run), now);
+          change(
+              first ? run.unheard(detail) : run.explained(detail),
+              Optional.empty(),
+              pause(run),
+              now);
       case StartOutcome.Unclear(var detail) ->
           change(run.explained(detail), Optional.empty(), pause(run), now);
     }

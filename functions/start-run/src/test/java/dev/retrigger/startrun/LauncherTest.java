@@ -105,6 +105,35 @@ final class LauncherTest {
   }
 
   @Test
+  @Tag("N-25")
+  void shouldStartAtLastWhereNothingCanBeLookedUpWhenTheTargetOnlyThrottled() {
+    Suite suite = new Suite();
+    suite.target.forgets().answers(new NotNow("Rate exceeded"), new NotNow("Rate exceeded"));
+    RunId run = intended(suite);
+    suite.pass(Duration.ofMinutes(5));
+    suite.resume(run);
+    suite.pass(Duration.ofMinutes(5));
+    suite.resume(run);
+
+    assertThat(suite.run(run).status()).isEqualTo(RunStatus.STARTED);
+    assertThat(suite.target.looks()).isEmpty();
+  }
+
+  @Test
+  void shouldParkAfterOneUnclearAttemptWhereNothingCanBeLookedUp() {
+    Suite suite = new Suite();
+    suite.target.forgets().answers(new NotNow("Rate exceeded"), LOST);
+    RunId run = intended(suite);
+    suite.pass(Duration.ofMinutes(5));
+    suite.resume(run);
+    suite.pass(Duration.ofMinutes(5));
+    suite.resume(run);
+
+    assertThat(suite.run(run).status()).isEqualTo(RunStatus.OUTCOME_UNKNOWN);
+    assertThat(suite.target.starts()).hasSize(2);
+  }
+
+  @Test
   @Tag("N-21")
   void shouldGiveTheTargetTheAddressOfAnInputThatIsTooLargeForIt() {
     Suite suite = new Suite();

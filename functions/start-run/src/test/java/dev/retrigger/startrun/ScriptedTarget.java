@@ -17,11 +17,20 @@ final class ScriptedTarget implements Target {
   private final Deque<StartOutcome> answers = new ArrayDeque<>();
   private final List<Request> starts = new ArrayList<>();
   private final List<Request> looks = new ArrayList<>();
+  private Duration tokens = TOKENS;
+  private Duration horizon = HORIZON;
   private int room = Integer.MAX_VALUE;
   private Lookup found = new Lookup.Absent();
 
   ScriptedTarget answers(StartOutcome... outcomes) {
     answers.addAll(List.of(outcomes));
+    return this;
+  }
+
+  /** Repeats are new to it, and it cannot be asked. */
+  ScriptedTarget forgets() {
+    tokens = Duration.ZERO;
+    horizon = Duration.ZERO;
     return this;
   }
 
@@ -45,12 +54,12 @@ final class ScriptedTarget implements Target {
 
   @Override
   public Duration tokenWindow() {
-    return TOKENS;
+    return tokens;
   }
 
   @Override
   public Duration lookupHorizon() {
-    return HORIZON;
+    return horizon;
   }
 
   @Override

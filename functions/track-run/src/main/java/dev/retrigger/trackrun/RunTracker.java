@@ -29,6 +29,9 @@ import java.util.Optional;
  * A run that ends frees its slot, and the starter is told if something waits for it.
  */
 final class RunTracker {
+  /** How often a run is looked at whose target tells its end by a call. */
+  private static final Duration CALLBACK = Duration.ofMinutes(15);
+
   /** How soon a run that was asked to stop is looked at again. */
   private static final Duration STOPPING = Duration.ofMinutes(1);
 
@@ -101,7 +104,7 @@ final class RunTracker {
       target.stop(id, execution.get());
       return lookAgain(run, STOPPING, now);
     }
-    return lookAgain(run, target.pollInterval(), now);
+    return lookAgain(run, target.pollInterval().isZero() ? CALLBACK : target.pollInterval(), now);
   }
 
   private static boolean isExpired(Run run, Instant now) {

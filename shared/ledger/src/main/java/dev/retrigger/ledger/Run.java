@@ -158,6 +158,7 @@ public record Run(
    * What happened so far.
    *
    * @param attempts how often the target was called, or may have been
+   * @param firstAttempt since when it may have heard of the run
    * @param detail why it failed, was refused or is unknown
    * @param stopping whether it was asked to stop
    */
@@ -191,6 +192,19 @@ public record Run(
           started,
           ended,
           detail,
+          stopping);
+    }
+
+    /** No attempt has reached the target so far, so the next one is as good as the first. */
+    Progress unheard(String why) {
+      return new Progress(
+          intended,
+          attempts,
+          Optional.empty(),
+          execution,
+          started,
+          ended,
+          Optional.of(why),
           stopping);
     }
 
@@ -340,9 +354,9 @@ public record Run(
     return become(RunStatus.ASKED, progress);
   }
 
-  /** The run as one that a person has let start. */
-  public Run approved() {
-    return become(RunStatus.INTENT, progress);
+  /** The run as one that a person has let start; its time runs from now on. */
+  public Run approved(Instant at) {
+    return become(RunStatus.INTENT, Progress.intended(at));
   }
 
   /** The run as one that the target is about to be called for. */
@@ -363,6 +377,11 @@ public record Run(
   /** The run with what was last heard about it. */
   public Run explained(String why) {
     return become(status, progress.explained(why));
+  }
+
+  /** The run as one that the target has certainly not taken so far. */
+  public Run unheard(String why) {
+    return become(status, progress.unheard(why));
   }
 
   /** The run as one of which nobody can tell whether the target has it. */
