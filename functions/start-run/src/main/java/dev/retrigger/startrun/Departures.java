@@ -59,12 +59,17 @@ final class Departures {
     Optional<Standing.Question> question =
         standing.question().filter(open -> open.run().id().equals(departure.run()));
     if (question.isPresent()) {
-      return leave(standing, question.get().run().approved(standing.now()), next, project);
+      return leave(
+          standing,
+          question.get().run().approved(standing.now()),
+          List.of(),
+          next,
+          project);
     }
     RunPlan plan = plan(standing, departure, leader);
     return plan.refusal().isPresent()
         ? refused(standing, plan, next.refused(standing.state()))
-        : leave(standing, plan.run(), next, project);
+        : leave(standing, plan.run(), plan.takes(), next, project);
   }
 
   /** People are asked about the run that a batch would leave with. */
@@ -102,6 +107,7 @@ final class Departures {
     List<Write> writes = new ArrayList<>(standing.writes(next, standing.situation().project()));
     writes.add(Runs.update(run, Optional.empty()));
     writes.add(Approvals.ask(approval));
+    writes.addAll(plan.takes());
     writes.add(Outbox.owe(ApprovalNotices.asked(approval, facts(run)), now));
     return new Left(writes, Optional.empty(), run, Optional.empty());
   }
@@ -142,14 +148,16 @@ final class Departures {
   }
 
   private static Left refused(Standing standing, RunPlan plan, PipelineState next) {
-    Left left = leave(standing, plan.run(), next, standing.situation().project());
+    Left left = leave(standing, plan.run(), plan.takes(), next, standing.situation().project());
     return new Left(left.writes(), left.launches(), left.run(), plan.refusal());
   }
 
-  private static Left leave(Standing standing, Run run, PipelineState next, ProjectState project) {
+  private static Left leave(
+      Standing standing, Run run, List<Write> takes, PipelineState next, ProjectState project) {
     Instant now = standing.now();
     boolean calls = !run.status().isFinal();
     List<Write> writes = new ArrayList<>(standing.writes(next, project));
+    writes.addAll(takes);
     writes.add(
         Runs.update(run, calls ? Optional.of(now.plus(Launcher.PATIENCE)) : Optional.empty()));
     writes.add(Pipelines.seal(run.pipeline(), run.batch(), run.id().value(), now));

@@ -18,6 +18,7 @@ import dev.retrigger.models.Reference;
 import dev.retrigger.models.Rendering;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -38,11 +39,14 @@ final class RunPlanner {
       Set.of("commit", "branch", "image", "digest", "tag", "version", "by", "replayOf");
 
   private final RunInputs inputs;
+  private final NextVersions versions;
   private final ParameterSource parameters;
   private final String environment;
 
-  RunPlanner(RunInputs inputs, ParameterSource parameters, String environment) {
+  RunPlanner(
+      RunInputs inputs, NextVersions versions, ParameterSource parameters, String environment) {
     this.inputs = inputs;
+    this.versions = versions;
     this.parameters = parameters;
     this.environment = environment;
   }
@@ -65,6 +69,8 @@ final class RunPlanner {
     inputs
         .select(pipeline, rules, model, now)
         .forEach(selection -> selections.put(selection.input(), selection));
+    Optional<NextVersions.Next> version =
+        rules.versions().map(own -> versions.of(pipeline.model().project(), own.prefix()));
     SequencedMap<String, String> filled = new LinkedHashMap<>();
     Optional<Refuse> refusal = notAllowed(model, rules);
     Map<String, String> secrets = new LinkedHashMap<>();
@@ -83,7 +89,7 @@ final class RunPlanner {
       Rendering rendering =
           parameter
               .getValue()
-              .render(name -> value(name, departure, pipeline, leader, selections, now));
+              .render(name -> value(name, departure, pipeline, leader, selections, version, now));
       switch (rendering) {
         case Rendering.Rendered(var text) -> filled.put(parameter.getKey(), text);
         case Rendering.Missing(var reference) ->
@@ -94,7 +100,7 @@ final class RunPlanner {
     for (Map.Entry<String, ParameterTemplate> setting : rules.target().settings().entrySet()) {
       switch (setting
           .getValue()
-          .render(name -> value(name, departure, pipeline, leader, selections, now))) {
+          .render(name -> value(name, departure, pipeline, leader, selections, version, now))) {
         case Rendering.Rendered(var text) -> settings.put(setting.getKey(), text);
         case Rendering.Missing(var reference) ->
             refusal = refusal.or(() -> Optional.of(missing(setting.getKey(), reference)));
@@ -102,7 +108,7 @@ final class RunPlanner {
     }
     Optional<Refuse> unknown = overrides(leader, filled, secrets);
     refusal = refusal.or(() -> unknown);
-    return new RunPlan(
+    Run run =
         run(
             departure,
             model,
@@ -110,12 +116,19 @@ final class RunPlanner {
             rules,
             leader,
             selections,
+            version,
             settings,
             filled,
             secrets,
             refusal,
-            now),
-        refusal);
+            now);
+    // What does not run makes no model, so its number is the next run's.
+    return new RunPlan(
+        run,
+        refusal,
+        run.status().isFinal()
+            ? List.of()
+            : version.stream().map(NextVersions.Next::take).toList());
   }
 
   /** A person's own values take the place of those in the model file; they can add none. */
@@ -161,6 +174,7 @@ final class RunPlanner {
       PipelineId pipeline,
       Signal leader,
       Map<String, RunInputs.Selection> selections,
+      Optional<NextVersions.Next> version,
       Instant now) {
     Optional<String> input = new Reference(name, Optional.empty()).input();
     if (input.isPresent()) {
@@ -171,6 +185,7 @@ final class RunPlanner {
       case "env" -> Optional.of(environment);
       case "model" -> Optional.of(pipeline.model().toString());
       case "run.id" -> Optional.of(departure.run().value());
+      case "run.version" -> version.map(NextVersions.Next::number);
       case "run.time" -> Optional.of(Timestamps.format(now));
       case "trigger.reason" -> Optional.of(reason(leader));
       case "trigger.name" -> Optional.of(leader.trigger().name());
@@ -209,6 +224,7 @@ final class RunPlanner {
       Pipeline rules,
       Signal leader,
       Map<String, RunInputs.Selection> selections,
+      Optional<NextVersions.Next> version,
       SequencedMap<String, String> settings,
       SequencedMap<String, String> filled,
       Map<String, String> secrets,
@@ -244,7 +260,7 @@ final class RunPlanner {
                 rules.limits().breaker().failures(),
                 mode.starts() && !model.project().caps().isNone(),
                 tell(model)),
-            lineage(leader, selections),
+            lineage(leader, selections, version),
             now);
     if (refusal.isPresent()) {
       return intended.ended(RunStatus.REFUSED, Optional.of(refusal.get().detail()), now);
@@ -263,8 +279,12 @@ final class RunPlanner {
   }
 
   /** What the run is made from, as far as its first signal and its inputs know. */
-  private Map<String, String> lineage(Signal leader, Map<String, RunInputs.Selection> selections) {
+  private Map<String, String> lineage(
+      Signal leader,
+      Map<String, RunInputs.Selection> selections,
+      Optional<NextVersions.Next> version) {
     Map<String, String> lineage = new TreeMap<>();
+    version.ifPresent(next -> lineage.put("run.version", next.number()));
     lineage.put("trigger", leader.trigger().name());
     lineage.put("source", leader.source());
     lineage.put("subject", leader.subject());

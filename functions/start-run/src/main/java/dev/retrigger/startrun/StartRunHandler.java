@@ -20,6 +20,7 @@ import dev.retrigger.targets.AwsTargets;
 import dev.retrigger.targets.LargeInput;
 import dev.retrigger.targets.LaunchRoles;
 import dev.retrigger.targets.SageMakerPipelineTarget;
+import dev.retrigger.targets.SageMakers;
 import dev.retrigger.targets.Targets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,18 +58,29 @@ public final class StartRunHandler implements RequestStreamHandler {
         new DynamoDbTable(
             AwsClients.of(DynamoDbClient.builder()),
             Settings.from(environment).required("LEDGER_TABLE")),
-        AwsTargets.under(
-            LaunchRoles.from(environment), Settings.from(environment).required("AWS_REGION")));
+        LaunchRoles.from(environment),
+        Settings.from(environment).required("AWS_REGION"));
   }
 
-  private StartRunHandler(Map<String, String> environment, Table table, Targets targets) {
+  private StartRunHandler(
+      Map<String, String> environment, Table table, LaunchRoles roles, String region) {
+    this(
+        environment,
+        table,
+        AwsTargets.under(roles, region),
+        new SageMakerModelNames(SageMakers.under(roles, region)));
+  }
+
+  private StartRunHandler(
+      Map<String, String> environment, Table table, Targets targets, ModelNames models) {
     this(
         environment,
         InstantSource.system(),
         table,
         new S3ObjectStore(AwsClients.of(S3Client.builder())),
         new SsmParameters(AwsClients.of(SsmClient.builder())),
-        targets);
+        targets,
+        models);
     Rehearsal.beforeSnapshot(
         () -> table.get(new Key(REHEARSAL, REHEARSAL)),
         () -> Json.write(starter.handle(Json.read(SIGNAL, StarterMessage.class))),
@@ -84,7 +96,8 @@ public final class StartRunHandler implements RequestStreamHandler {
       Table table,
       ObjectStore store,
       ParameterSource parameters,
-      Targets targets) {
+      Targets targets,
+      ModelNames models) {
     Settings settings = Settings.from(environment);
     String artifacts = settings.required("ARTIFACTS_BUCKET");
     Launcher launcher =
@@ -95,7 +108,11 @@ public final class StartRunHandler implements RequestStreamHandler {
         new Starter(
             clock,
             table,
-            new RunPlanner(inputs, parameters, settings.required("ENVIRONMENT")),
+            new RunPlanner(
+                inputs,
+                new NextVersions(table, models),
+                parameters,
+                settings.required("ENVIRONMENT")),
             launcher);
   }
 

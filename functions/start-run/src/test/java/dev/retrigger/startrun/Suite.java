@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A starter over memory, one model, a clock that the test moves and a target that it scripts. */
@@ -81,6 +82,7 @@ final class Suite {
   final MemoryObjects store = new MemoryObjects();
   final Map<String, String> parameters = new LinkedHashMap<>();
   final ScriptedTarget target = new ScriptedTarget();
+  Supplier<Stream<String>> models = Stream::empty;
   private final Starter starter;
   private Instant now = START;
   private long windows;
@@ -100,6 +102,7 @@ final class Suite {
     RunPlanner planner =
         new RunPlanner(
             new RunInputs(table, store, "artifacts"),
+            new NextVersions(table, (_, _) -> models.get()),
             name -> Optional.ofNullable(parameters.get(name)),
             "dev");
     this.starter = new Starter(() -> now, table, planner, launcher);

@@ -114,7 +114,38 @@ public final class LaunchRolePolicy {
         machineExecutions,
         "states:DescribeExecution",
         "states:StopExecution");
+    if (!models.isEmpty()) {
+      allow(
+          document,
+          "RecordLineage",
+          Set.of(sageMaker("action/rt-*"), sageMaker("artifact/*")),
+          "sagemaker:CreateAction",
+          "sagemaker:DescribeAction",
+          "sagemaker:CreateArtifact",
+          "sagemaker:AddAssociation");
+      allow(
+          document,
+          "ReadModelPackages",
+          Set.of(sageMaker("model-package/*")),
+          "sagemaker:DescribeModelPackage");
+      // IAM knows no resources for lists.
+      allow(
+          document,
+          "FindLineage",
+          Set.of("*"),
+          "sagemaker:ListArtifacts",
+          "sagemaker:ListAssociations");
+    }
+    if (models.stream()
+        .flatMap(model -> model.file().pipelines().values().stream())
+        .anyMatch(pipeline -> pipeline.versions().isPresent())) {
+      allow(document, "FindVersions", Set.of("*"), "sagemaker:ListModels");
+    }
     return document;
+  }
+
+  private String sageMaker(String resource) {
+    return new Arn(partition, "sagemaker", region, account, resource).toString();
   }
 
   private String arn(Target target, String service, String kind) {
@@ -140,7 +171,7 @@ public final class LaunchRolePolicy {
       ObjectNode document, String sid, Set<String> resources, String... actions) {
     if (!resources.isEmpty()) {
       ArrayNode list = statement(document, sid, List.of(actions)).putArray("Resource");
-      resources.forEach(list::add);
+      resources.stream().sorted().forEach(list::add);
     }
   }
 

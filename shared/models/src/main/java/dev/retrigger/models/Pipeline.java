@@ -13,6 +13,7 @@ import java.util.TreeSet;
  * A named target, what it is given and how often it may run.
  *
  * @param approval who is asked before each start, if anybody is
+ * @param versions how the version of a retraining is found, if runs are numbered
  */
 public record Pipeline(
     String name,
@@ -21,7 +22,8 @@ public record Pipeline(
     Duration timeout,
     RetryRule retry,
     Limits limits,
-    Optional<ApprovalRule> approval) {
+    Optional<ApprovalRule> approval,
+    Optional<Versions> versions) {
   public Pipeline {
     parameters = Ordered.copyOf(parameters);
   }

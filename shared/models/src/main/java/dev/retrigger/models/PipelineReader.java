@@ -20,6 +20,10 @@ final class PipelineReader {
       new LinkedHashSet<>(List.of(Target.SageMakerPipeline.TYPE, Target.StateMachine.TYPE));
   private static final int PARAMETERS_MOST = 200;
   private static final int PARAMETER_LENGTH_MOST = 1024;
+  private static final Function<String, String> PREFIX =
+      Words.matching(
+          "[a-zA-Z0-9](?:-?[a-zA-Z0-9]){0,51}-?",
+          "write how the models' names begin: letters, digits and hyphens, such as churn-");
   private static final Pattern SAGEMAKER_NAME =
       Pattern.compile("[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,255}");
   private static final Pattern SAGEMAKER_RESOURCE =
@@ -50,6 +54,11 @@ final class PipelineReader {
   private Optional<Pipeline> pipeline(String name, Fields fields) {
     Optional<Target> target = fields.require("target").flatMap(this::target);
     Map<String, ParameterTemplate> parameters = parameters(fields);
+    Optional<Versions> versions =
+        fields
+            .fields("versions", Shape.VERSIONS)
+            .flatMap(own -> own.readRequired("prefix", PREFIX))
+            .map(Versions::new);
     Duration timeout = fields.read("timeout", TIMEOUT).orElse(TIMEOUT_DEFAULT);
     Defaults own =
         fields.fields("limits", Shape.LIMITS).map(LimitsReader::read).orElse(LimitsReader.NONE);
@@ -71,7 +80,8 @@ final class PipelineReader {
                 timeout,
                 RetryRule.NONE,
                 LimitsReader.merge(own, project.defaults()),
-                Optional.empty()));
+                Optional.empty(),
+                versions));
   }
 
   private Optional<Target> target(Value value) {
@@ -160,7 +170,7 @@ final class PipelineReader {
         (name, value) ->
             value
                 .read(PipelineReader::template)
-                .filter(template -> isKnown(template, value))
+                .filter(template -> isKnown(template, fields.has("versions"), value))
                 .ifPresent(template -> parameters.put(name, template)));
     return parameters;
   }
@@ -173,8 +183,14 @@ final class PipelineReader {
     return new ParameterTemplate(text);
   }
 
-  private boolean isKnown(ParameterTemplate template, Value value) {
+  private boolean isKnown(ParameterTemplate template, boolean versioned, Value value) {
     for (Reference reference : template.references()) {
+      if (reference.version() && !versioned) {
+        value.refuse(
+            "runs of this pipeline have no version",
+            "add versions: {prefix: NAME-}, how the names of its models in SageMaker begin");
+        return false;
+      }
       Optional<String> input = reference.input();
       if (input.isPresent() && !inputs.contains(input.get())) {
         value.refuse(

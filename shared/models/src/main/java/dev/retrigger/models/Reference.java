@@ -20,6 +20,7 @@ public record Reference(String name, Optional<String> fallback) {
               "model",
               "run.id",
               "run.time",
+              "run.version",
               "trigger.reason",
               "trigger.name",
               "trigger.source",
@@ -52,6 +53,11 @@ public record Reference(String name, Optional<String> fallback) {
   public Optional<String> input() {
     Matcher input = INPUT.matcher(name);
     return input.matches() ? Optional.of(input.group(1)) : Optional.empty();
+  }
+
+  /** Whether it is the version of the model that the run makes. */
+  boolean version() {
+    return name.equals("run.version");
   }
 
   /** The path in Parameter Store, for a value that is read there. */

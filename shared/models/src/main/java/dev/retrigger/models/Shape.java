@@ -83,8 +83,15 @@ record Shape(
               "target", "such as {type: sagemaker-pipeline, name: churn-train}",
               "parameters", "what the target is given",
               "timeout", "such as 4h",
-              "limits", "how often it may run"),
+              "limits", "how often it may run",
+              "versions", "how runs are numbered"),
           Set.of("retry", "evaluate", "rollout", "approval"),
+          Map.of());
+  static final Shape VERSIONS =
+      new Shape(
+          "versions",
+          keys("prefix", "how the names of its models in SageMaker begin, such as churn-"),
+          Set.of(),
           Map.of());
   static final Shape TARGET =
       new Shape(
@@ -185,6 +192,7 @@ record Shape(
           MODEL,
           INPUT,
           PIPELINE,
+          VERSIONS,
           TARGET,
           LIMITS,
           DATA_TRIGGER,

@@ -60,7 +60,8 @@ final class CompiledModelTest {
             Duration.ofHours(4),
             RetryRule.NONE,
             Limits.of(Duration.ofHours(6), 1, OnBusy.COALESCE),
-            Optional.empty());
+            Optional.empty(),
+            Optional.of(new Versions("churn-")));
     DataTrigger newData =
         new DataTrigger(
             "new-data",

@@ -7,6 +7,7 @@ import dev.retrigger.events.Json;
 import dev.retrigger.models.ModelCompiler.WithoutProject;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class LaunchRolePolicyTest {
@@ -28,18 +29,40 @@ final class LaunchRolePolicyTest {
     JsonNode statements = role.at("/Policies/0/PolicyDocument/Statement");
     assertThat(texts(statements, "Sid"))
         .containsExactly(
-            "StartPipelines", "FollowPipelines", "StartStateMachines", "FollowStateMachines");
+            "StartPipelines",
+            "FollowPipelines",
+            "StartStateMachines",
+            "FollowStateMachines",
+            "RecordLineage",
+            "ReadModelPackages",
+            "FindLineage");
     assertThat(texts(statements, "Resource"))
         .containsExactly(
             "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/churn-train",
             "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/churn-train/execution/*",
             "arn:aws:states:eu-north-1:444455556666:stateMachine:report",
-            "arn:aws:states:eu-north-1:444455556666:execution:report:*");
+            "arn:aws:states:eu-north-1:444455556666:execution:report:*",
+            "arn:aws:sagemaker:eu-west-1:111122223333:action/rt-*",
+            "arn:aws:sagemaker:eu-west-1:111122223333:artifact/*",
+            "arn:aws:sagemaker:eu-west-1:111122223333:model-package/*",
+            "*");
     assertThat(texts(statements, "Action"))
         .doesNotContain("*")
         .contains("sagemaker:StartPipelineExecution", "states:StartExecution");
     assertThat(role.path("RoleName").asText()).isEqualTo("growth");
     assertThat(role.path("Path").asText()).isEqualTo("/retrigger/launch/");
+  }
+
+  @Test
+  @Tag("V-15")
+  void shouldListModelsOnlyForRunsThatAreNumbered() {
+    String numbered =
+        Texts.MODEL.replace(
+            "parameters: {",
+            "versions: {prefix: churn-}\n    parameters: {V: \"${run.version}\", ");
+
+    assertThat(print(Texts.MODEL).toString()).doesNotContain("sagemaker:ListModels");
+    assertThat(print(numbered).toString()).contains("sagemaker:ListModels");
   }
 
   @Test
@@ -50,7 +73,8 @@ final class LaunchRolePolicyTest {
         .isEqualTo("retrigger");
     assertThat(statement.at("/Condition/ArnLike/aws:PrincipalArn").toString())
         .contains("arn:aws:iam::111122223333:role/retrigger-StartRunRole-*")
-        .contains("arn:aws:iam::111122223333:role/retrigger-TrackRunRole-*");
+        .contains("arn:aws:iam::111122223333:role/retrigger-TrackRunRole-*")
+        .contains("arn:aws:iam::111122223333:role/retrigger-RecordLineageRole-*");
   }
 
   @Test

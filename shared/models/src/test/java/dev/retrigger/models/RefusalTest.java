@@ -88,6 +88,18 @@ final class RefusalTest {
         arguments(
             "pipelines.train.timeout", "train:\n", "train:\n    timeout: 29d\n", "bounds", "28d"),
         arguments(
+            "pipelines.train.parameters.InputManifest",
+            "${inputs.training.manifest}",
+            "${run.version}",
+            "have no version",
+            "versions: {prefix"),
+        arguments(
+            "pipelines.train.versions.prefix",
+            "train:\n",
+            "train:\n    versions: {prefix: churn_}\n",
+            "form",
+            "models' names begin"),
+        arguments(
             "pipelines.train.limits.cooldown",
             "train:\n",
             "train:\n    limits: {cooldown: -PT1H}\n",

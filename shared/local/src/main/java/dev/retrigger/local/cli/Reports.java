@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Answers questions from the ledger: which runs there were, and why something did (not) happen. */
@@ -181,6 +182,7 @@ public final class Reports {
         progress.started(),
         progress.ended(),
         progress.execution(),
+        new TreeMap<>(run.lineage()),
         pipelines.batch(run.pipeline(), run.batch()).stream().map(Reports::story).toList(),
         notices(run.id()));
   }

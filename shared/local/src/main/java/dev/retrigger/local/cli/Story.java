@@ -114,6 +114,7 @@ final class Story {
     run.parameters().forEach((name, value) -> lines.add("    parameter " + name + " = " + value));
     timeline(run).forEach(lines::add);
     run.execution().ifPresent(execution -> lines.add("    execution " + execution));
+    run.lineage().forEach((name, value) -> lines.add("    lineage   " + name + " = " + value));
     run.signals()
         .forEach(
             signal ->

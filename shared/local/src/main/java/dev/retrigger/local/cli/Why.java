@@ -123,6 +123,7 @@ public record Why(String asked, String looked, List<DecisionStory> decisions, Li
    * A run, from its reason to its end.
    *
    * @param parameters what the target was given; a secret is named and not shown
+   * @param lineage what it was made from and what it made: commit, image, model package, endpoint
    * @param signals the facts that it carries
    */
   @JsonPropertyOrder({
@@ -143,6 +144,7 @@ public record Why(String asked, String looked, List<DecisionStory> decisions, Li
     "started",
     "ended",
     "execution",
+    "lineage",
     "signals",
     "notices"
   })
@@ -164,6 +166,7 @@ public record Why(String asked, String looked, List<DecisionStory> decisions, Li
       Optional<Instant> started,
       Optional<Instant> ended,
       Optional<String> execution,
+      SequencedMap<String, String> lineage,
       List<SignalStory> signals,
       List<NoticeStory> notices) {}
 

@@ -234,7 +234,8 @@ public final class Rehearsal {
         port(Table.class, table),
         port(ObjectStore.class, store),
         port(ParameterSource.class, parameters.get()),
-        targets);
+        targets,
+        (_, _) -> Stream.empty());
   }
 
   private RequestStreamHandler trackRun() {

@@ -28,6 +28,7 @@ import dev.retrigger.reconcilesources.S3ObjectListing;
 import dev.retrigger.recordlineage.RecordLineageHandler;
 import dev.retrigger.redriveparked.RedriveParkedHandler;
 import dev.retrigger.redriveparked.SqsQueues;
+import dev.retrigger.startrun.SageMakerModelNames;
 import dev.retrigger.startrun.StartRunHandler;
 import dev.retrigger.sweepledger.SweepLedgerHandler;
 import dev.retrigger.syncmodel.S3ConfigFiles;
@@ -104,7 +105,8 @@ final class SuiteHandlers implements HandlerFactory {
               table,
               new S3ObjectStore(cloud.s3()),
               new SsmParameters(cloud.parameters()),
-              targets(cloud));
+              targets(cloud),
+              new SageMakerModelNames(sageMaker(cloud)));
       case "TrackRunHandler" ->
           new TrackRunHandler(
               cloud.loop(), table, targets(cloud), queue(settings, cloud, "SIGNALS_QUEUE_URL"));

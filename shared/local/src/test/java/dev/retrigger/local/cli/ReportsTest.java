@@ -3,15 +3,19 @@ package dev.retrigger.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrigger.domain.ModelId;
+import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
 import dev.retrigger.events.Json;
 import dev.retrigger.ledger.MemoryTable;
+import dev.retrigger.ledger.Runs;
 import dev.retrigger.local.cli.Why.DecisionStory;
 import dev.retrigger.local.cli.Why.NoticeStory;
 import dev.retrigger.local.cli.Why.RunStory;
 import dev.retrigger.local.cli.Why.SignalStory;
 import dev.retrigger.local.cli.Why.WindowState;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,28 @@ final class ReportsTest {
     assertThat(Story.lines(why))
         .anyMatch(line -> line.contains("SUCCEEDED of growth/churn/train"))
         .anyMatch(line -> line.contains("notice    succeeded, not sent yet"));
+  }
+
+  @Test
+  @Tag("V-20")
+  void shouldTellLineageOfRunWhenItsIdIsGiven() {
+    Scene scene = new Scene();
+    scene.announce("in/a.csv");
+    scene.pass(Duration.ofMinutes(30));
+    RunId id = scene.reports().runs(Optional.empty(), 1).getFirst().run();
+    Map<String, String> made = Map.of("modelPackage", "arn:package/7", "commit", "3f1c9a7");
+    scene.table().write(List.of(new Runs(scene.table()).complete(id, made).orElseThrow()));
+
+    Why why = scene.reports().why(id.value());
+
+    RunStory run = why.runs().getFirst();
+    assertThat(run.lineage())
+        .containsEntry("trigger", "new-data")
+        .containsEntry("data.training", run.manifests().getFirst())
+        .containsAllEntriesOf(made);
+    assertThat(Json.read(Json.write(why), Why.class)).isEqualTo(why);
+    assertThat(Story.lines(why))
+        .contains("    lineage   commit = 3f1c9a7", "    lineage   modelPackage = arn:package/7");
   }
 
   @Test
