@@ -60,11 +60,7 @@ final class Departures {
         standing.question().filter(open -> open.run().id().equals(departure.run()));
     if (question.isPresent()) {
       return leave(
-          standing,
-          question.get().run().approved(standing.now()),
-          List.of(),
-          next,
-          project);
+          standing, question.get().run().approved(standing.now()), List.of(), next, project);
     }
     RunPlan plan = plan(standing, departure, leader);
     return plan.refusal().isPresent()
