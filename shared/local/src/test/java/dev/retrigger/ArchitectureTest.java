@@ -1,5 +1,6 @@
 package dev.retrigger;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.implement;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -15,12 +16,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import dev.retrigger.targets.Target;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -110,6 +113,20 @@ final class ArchitectureTest {
 
   static Stream<String> withoutAws() {
     return Stream.of("events", "models", "states");
+  }
+
+  @Test
+  @Tag("V-22")
+  void shouldStartEveryKindOfTargetWithoutKnowingWhichItIs() {
+    noClasses()
+        .that()
+        .resideInAPackage(packages("startrun"))
+        .and()
+        .haveSimpleNameNotEndingWith("Handler")
+        .should()
+        .dependOnClassesThat(
+            implement(Target.class).as("are adapters of one kind of target"))
+        .check(CLASSES);
   }
 
   @Test

@@ -40,6 +40,7 @@ final class StarterTest {
 
   @Test
   @Tag("R-02")
+  @Tag("V-21")
   @Tag("R-06")
   @Tag("A-11")
   void shouldStartPipelineWithItsParametersWhenWindowClosed() {
