@@ -1,6 +1,5 @@
 package dev.retrigger.receiverequest;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.retrigger.domain.Decision.Waiting;
 import dev.retrigger.domain.ModelId;
@@ -17,7 +16,6 @@ import java.util.Optional;
  * @param version of the model file in force
  * @param project what the caps of its project have left; empty if it has none
  */
-@JsonInclude(JsonInclude.Include.NON_ABSENT)
 @JsonPropertyOrder({"model", "mode", "version", "pauses", "pipelines", "project"})
 public record ModelStatus(
     ModelId model,
@@ -41,7 +39,6 @@ public record ModelStatus(
    * @param breaker at how many of them nothing starts any more
    * @param lastStart of the last run that did not fail
    */
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   @JsonPropertyOrder({
     "pipeline",
     "target",
@@ -73,12 +70,10 @@ public record ModelStatus(
       Optional<Instant> lastStart) {}
 
   /** How a project stands with its caps. */
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record ProjectStatus(
       String project, int active, Optional<Integer> concurrency, Optional<Money> budget) {}
 
   /** What was spent of a budget in its current day or month, and of how much. */
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   @JsonPropertyOrder({"period", "runs", "ofRuns", "usd", "ofUsd", "renews"})
   public record Money(
       String period,

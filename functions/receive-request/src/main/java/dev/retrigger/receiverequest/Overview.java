@@ -205,6 +205,13 @@ public final class Overview {
                     project(model, now)));
   }
 
+  /** How every model in force stands. */
+  public List<ModelStatus> statuses() {
+    return models.in(new Pauses.Scope.Everything()).stream()
+        .flatMap(model -> status(model.file().model()).stream())
+        .toList();
+  }
+
   private static PipelineStatus status(Pipeline rules, Standing standing, Instant now) {
     PipelineState state = standing.state();
     Limits limits = rules.limits();

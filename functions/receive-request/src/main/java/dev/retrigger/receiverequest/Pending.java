@@ -1,7 +1,6 @@
 package dev.retrigger.receiverequest;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.retrigger.domain.ApprovalId;
 import dev.retrigger.domain.Decision.Waiting;
@@ -45,7 +44,6 @@ public record Pending(
    * @param why what holds the pipeline back; empty if it is about to start
    * @param of how many batches wait for the pipeline; only the first of them are listed
    */
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   @JsonPropertyOrder({"pipeline", "batch", "of", "signals", "leader", "subject", "reason"})
   public record Batch(
       PipelineId pipeline,
@@ -76,7 +74,6 @@ public record Pending(
       List<String> approvers) {}
 
   /** A failed run that is tried again then, if the limits let it. */
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   @JsonPropertyOrder({"run", "pipeline", "failed", "due", "detail", "by"})
   public record Retry(
       RunId run,

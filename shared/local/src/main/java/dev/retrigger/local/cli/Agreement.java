@@ -41,6 +41,11 @@ final class Agreement {
       output.note("--- " + change.what());
       change.difference().lines().forEach(output::note);
     }
+    return agreed(verb, shell, output);
+  }
+
+  /** Asks, unless that was said beforehand. */
+  boolean agreed(String verb, Shell shell, Output output) throws IOException {
     if (yes) {
       return true;
     }

@@ -18,4 +18,7 @@ public interface Console {
 
   /** What is known about a run's id, an object's URI, or the id of an event. */
   Why why(String asked);
+
+  /** What people do and see who step in. */
+  Operations operations();
 }

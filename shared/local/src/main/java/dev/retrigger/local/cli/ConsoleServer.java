@@ -2,11 +2,14 @@ package dev.retrigger.local.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.retrigger.domain.ApprovalId;
 import dev.retrigger.domain.ModelId;
+import dev.retrigger.domain.RunId;
 import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.Json;
 import dev.retrigger.models.Problem;
 import dev.retrigger.models.Source;
+import dev.retrigger.receiverequest.ModelStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -114,7 +117,7 @@ public final class ConsoleServer implements AutoCloseable {
           yield new Answer(200, new Applied(onLoop(() -> suite.apply(files.files()))));
         }
         case "POST /send" -> {
-          String event = new String(body(exchange), StandardCharsets.UTF_8);
+          String event = text(exchange);
           yield new Answer(
               200,
               onLoop(
@@ -124,9 +127,36 @@ public final class ConsoleServer implements AutoCloseable {
                   }));
         }
         case "GET /runs" -> {
-          Optional<ModelId> model = query(exchange.getRequestURI(), "model").map(ModelId::parse);
+          Optional<ModelId> model = model(exchange);
           int days = query(exchange.getRequestURI(), "days").map(Integer::parseInt).orElse(1);
           yield new Answer(200, onLoop(() -> new Runs(suite.reports().runs(model, days))));
+        }
+        case "POST /requests" -> {
+          String wish = text(exchange);
+          yield new Answer(200, onLoop(() -> suite.operations().request(wish)));
+        }
+        case "POST /decisions" -> {
+          ApprovalId approval =
+              new ApprovalId(query(exchange.getRequestURI(), "approval").orElse(""));
+          String wish = text(exchange);
+          yield new Answer(200, onLoop(() -> suite.operations().decide(approval, wish)));
+        }
+        case "POST /redrive" -> {
+          String wish = text(exchange);
+          yield new Answer(200, onLoop(() -> suite.operations().redrive(wish)));
+        }
+        case "GET /pending" -> {
+          Optional<ModelId> model = model(exchange);
+          yield new Answer(200, onLoop(() -> suite.operations().pending(model)));
+        }
+        case "GET /status" -> {
+          Optional<ModelId> model = model(exchange);
+          yield new Answer(200, onLoop(() -> new Statuses(suite.operations().status(model))));
+        }
+        case "GET /logs" -> {
+          RunId run = new RunId(query(exchange.getRequestURI(), "run").orElse(""));
+          int lines = query(exchange.getRequestURI(), "lines").map(Integer::parseInt).orElse(50);
+          yield new Answer(200, onLoop(() -> new Logs(suite.operations().logs(run, lines))));
         }
         case "GET /why" -> {
           String about = query(exchange.getRequestURI(), "about").orElse("");
@@ -155,6 +185,14 @@ public final class ConsoleServer implements AutoCloseable {
         case null, default -> throw e;
       }
     }
+  }
+
+  private static Optional<ModelId> model(HttpExchange exchange) {
+    return query(exchange.getRequestURI(), "model").map(ModelId::parse);
+  }
+
+  private static String text(HttpExchange exchange) throws IOException {
+    return new String(body(exchange), StandardCharsets.UTF_8);
   }
 
   private static byte[] body(HttpExchange exchange) throws IOException {
@@ -196,6 +234,12 @@ public final class ConsoleServer implements AutoCloseable {
 
   /** Runs, the newest first. */
   record Runs(List<RunLine> runs) {}
+
+  /** How models stand. */
+  record Statuses(List<ModelStatus> models) {}
+
+  /** What a run logged; nothing if there is no such run. */
+  record Logs(Optional<RunLogs> logs) {}
 
   /** Why not. */
   record Refused(String problem) {}

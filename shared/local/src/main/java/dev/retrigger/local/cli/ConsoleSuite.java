@@ -17,4 +17,7 @@ public interface ConsoleSuite {
 
   /** The reports on the runtime's ledger. */
   Reports reports();
+
+  /** The runtime's own functions, for whoever steps in. */
+  Operations operations();
 }

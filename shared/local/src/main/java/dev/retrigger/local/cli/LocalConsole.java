@@ -74,7 +74,20 @@ final class LocalConsole implements Console {
     return ask(get("/why?about=" + encoded(asked)), Why.class);
   }
 
-  private String where() {
+  @Override
+  public Operations operations() {
+    return new LocalOperations(this);
+  }
+
+  <T> T post(String path, String document, Class<T> type) {
+    return ask(post(path, document), type);
+  }
+
+  <T> T get(String path, Class<T> type) {
+    return ask(get(path), type);
+  }
+
+  String where() {
     return "the local runtime at 127.0.0.1:" + port;
   }
 
@@ -120,7 +133,7 @@ final class LocalConsole implements Console {
     return Json.read(response.body(), ConsoleServer.Refused.class).problem();
   }
 
-  private static String encoded(String text) {
+  static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

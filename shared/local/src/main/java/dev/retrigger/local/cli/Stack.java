@@ -62,6 +62,12 @@ record Stack(String name, String id, Map<String, String> parameters, Map<String,
         : "account " + arn[4] + ", region " + arn[3] + ", stack " + name;
   }
 
+  /** Where it is. */
+  String region() {
+    String[] arn = id.split(":", 6);
+    return arn.length < 6 ? "" : arn[3];
+  }
+
   /** An output; a stack without it is not ours. */
   String output(String key) {
     return Optional.ofNullable(outputs.get(key))

@@ -7,6 +7,7 @@ import dev.retrigger.domain.ModelId;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.ledger.DynamoDbTable;
+import dev.retrigger.ledger.Table;
 import dev.retrigger.local.cli.Proposal.Change;
 import dev.retrigger.models.Compilation;
 import dev.retrigger.models.CompiledFile;
@@ -19,6 +20,7 @@ import dev.retrigger.models.Problem;
 import dev.retrigger.models.Source;
 import dev.retrigger.models.TextDiff;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,8 +30,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -38,18 +44,27 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * to say, and nothing here can do more than its caller.
  */
 public final class StackConsole implements Console {
+  private static final Duration LONGEST = Duration.ofMinutes(6);
+
   private final Stack stack;
   private final S3Client s3;
   private final DynamoDbClient dynamoDb;
   private final SqsClient sqs;
+  private final Gateway gateway;
   private final InstantSource clock;
 
   StackConsole(
-      Stack stack, S3Client s3, DynamoDbClient dynamoDb, SqsClient sqs, InstantSource clock) {
+      Stack stack,
+      S3Client s3,
+      DynamoDbClient dynamoDb,
+      SqsClient sqs,
+      Gateway gateway,
+      InstantSource clock) {
     this.stack = stack;
     this.s3 = s3;
     this.dynamoDb = dynamoDb;
     this.sqs = sqs;
+    this.gateway = gateway;
     this.clock = clock;
   }
 
@@ -61,7 +76,19 @@ public final class StackConsole implements Console {
         AwsClients.patient(S3Client.builder()),
         AwsClients.of(DynamoDbClient.builder()),
         AwsClients.of(SqsClient.builder()),
+        new AwsGateway(
+            DefaultCredentialsProvider.builder().build(), stack.region(), patientLambda()),
         clock);
+  }
+
+  /** A redrive takes minutes, and asking twice would be two. */
+  private static LambdaClient patientLambda() {
+    return LambdaClient.builder()
+        .httpClient(UrlConnectionHttpClient.builder().socketTimeout(LONGEST).build())
+        .overrideConfiguration(
+            settings ->
+                settings.apiCallTimeout(LONGEST).retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
   }
 
   @Override
@@ -186,10 +213,16 @@ public final class StackConsole implements Console {
     return reports().why(asked);
   }
 
+  @Override
+  public Operations operations() {
+    return new StackOperations(stack, ledger(), gateway, clock);
+  }
+
+  private Table ledger() {
+    return new DynamoDbTable(dynamoDb, stack.output("LedgerTable"));
+  }
+
   private Reports reports() {
-    return new Reports(
-        new DynamoDbTable(dynamoDb, stack.output("LedgerTable")),
-        Optional.of(new S3ObjectStore(s3)),
-        clock);
+    return new Reports(ledger(), Optional.of(new S3ObjectStore(s3)), clock);
   }
 }

@@ -16,12 +16,15 @@ import dev.retrigger.ledger.Models;
 import dev.retrigger.ledger.Models.StoredModel;
 import dev.retrigger.ledger.Models.StoredRoute;
 import dev.retrigger.ledger.Table;
+import dev.retrigger.local.aws.Account;
 import dev.retrigger.local.lambda.FunctionSettings;
 import dev.retrigger.local.lambda.FunctionSettings.Asynchronous;
+import dev.retrigger.local.lambda.HttpApiEvent;
 import dev.retrigger.local.lambda.LocalContext;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receivedata.DataReceiver;
 import dev.retrigger.receivedata.ReceiveDataHandler;
+import dev.retrigger.receiverequest.ReceiveRequestHandler;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
 import dev.retrigger.startrun.StartRunHandler;
 import dev.retrigger.sweepledger.SweepLedgerHandler;
@@ -130,6 +133,17 @@ public final class Rehearsal {
   /** Fires a schedule. */
   public void deliverTick(String input) {
     run(new ReceiveScheduleHandler(port(signals)), input.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Asks receive-request by HTTP, as a session of the role {@code local}; the gateway's answer. */
+  public JsonNode request(String session, String body) {
+    String event =
+        HttpApiEvent.of(
+            Account.EXAMPLE, "POST /requests", Map.of(), session, body, clock.instant());
+    return run(
+        new ReceiveRequestHandler(
+            clock, port(Table.class, table), port(signals), port(windows), port(status)),
+        event.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Receives an event at once; what it means to each trigger that wants it. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.retrigger.aws.S3ObjectStore;
 import dev.retrigger.events.Json;
 import dev.retrigger.local.cli.ConsoleSuite;
+import dev.retrigger.local.cli.Operations;
 import dev.retrigger.local.cli.Reports;
 import dev.retrigger.models.Problem;
 import dev.retrigger.models.Source;
@@ -42,5 +43,10 @@ final class RunningSuite implements ConsoleSuite {
   public Reports reports() {
     return new Reports(
         suite.ledger(), Optional.of(new S3ObjectStore(suite.cloud().s3())), suite.cloud().loop());
+  }
+
+  @Override
+  public Operations operations() {
+    return new RunningOperations(suite);
   }
 }

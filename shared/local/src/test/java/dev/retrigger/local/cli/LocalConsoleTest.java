@@ -221,5 +221,10 @@ final class LocalConsoleTest {
       }
       return scene.reports();
     }
+
+    @Override
+    public Operations operations() {
+      return new SceneOperations(scene);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.retrigger.local.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.retrigger.ledger.MemoryTable;
 import dev.retrigger.local.rehearsal.ManualClock;
 import dev.retrigger.local.rehearsal.Ports;
@@ -76,6 +77,12 @@ final class Scene {
       "object":{"key":"%s","size":12,"etag":"e","version-id":"%s","sequencer":"%s"}}}
     """
         .formatted(number, time, key, version, sequencer);
+  }
+
+  JsonNode request(String body) {
+    JsonNode answer = suite.request("ann", body);
+    suite.settle();
+    return answer;
   }
 
   void pass(Duration time) {

@@ -44,6 +44,7 @@ final class StackConsoleTest {
 
   private final EventLoop loop = EventLoop.virtual(Terminal.NOW);
   private final Ids ids = new Ids(new SplittableRandom(1));
+  private final FakeGateway gateway = new FakeGateway();
 
   @Test
   @Tag("G-12")
@@ -201,6 +202,7 @@ final class StackConsoleTest {
                         s3(),
                         denying(),
                         sqs(),
+                        gateway,
                         () -> Terminal.NOW))
             .run("runs", "--stack", "nowhere");
 
@@ -214,7 +216,12 @@ final class StackConsoleTest {
         answers,
         name ->
             new StackConsole(
-                Stack.find(cloudFormation(), name), s3, denying(), sqs, () -> Terminal.NOW));
+                Stack.find(cloudFormation(), name),
+                s3,
+                denying(),
+                sqs,
+                gateway,
+                () -> Terminal.NOW));
   }
 
   private LocalS3 s3() {

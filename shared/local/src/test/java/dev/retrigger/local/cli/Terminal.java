@@ -8,9 +8,11 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Runs commands as a terminal would, and keeps what they print. */
 final class Terminal {
@@ -31,8 +33,22 @@ final class Terminal {
    * @param answers what somebody types
    */
   Terminal(Map<String, String> environment, String answers, Shell.Stacks stacks) {
+    this(environment, answers, stacks, _ -> {});
+  }
+
+  /**
+   * A terminal.
+   *
+   * @param pause what happens while a command waits
+   */
+  Terminal(
+      Map<String, String> environment,
+      String answers,
+      Shell.Stacks stacks,
+      Consumer<Duration> pause) {
     this.shell =
-        new Shell(environment, () -> NOW, new BufferedReader(new StringReader(answers)), stacks);
+        new Shell(
+            environment, () -> NOW, new BufferedReader(new StringReader(answers)), stacks, pause);
   }
 
   private static Console failingStack(String name) {

@@ -1,0 +1,70 @@
+package dev.retrigger.local.cli;
+
+import dev.retrigger.domain.ApprovalId;
+import dev.retrigger.domain.ModelId;
+import dev.retrigger.domain.RunId;
+import dev.retrigger.ledger.Runs;
+import dev.retrigger.ledger.Table;
+import dev.retrigger.receiverequest.ModelStatus;
+import dev.retrigger.receiverequest.Overview;
+import dev.retrigger.receiverequest.Pending;
+import dev.retrigger.targets.AwsTargets;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Stepping in at a stack: by its HTTP API, which asks IAM who calls; reads are of the ledger. */
+record StackOperations(Stack stack, Table table, Gateway gateway, InstantSource clock)
+    implements Operations {
+  @Override
+  public String where() {
+    return stack.where();
+  }
+
+  @Override
+  public boolean asks() {
+    return true;
+  }
+
+  @Override
+  public Reply request(String body) {
+    return gateway.post(address("/requests"), body);
+  }
+
+  @Override
+  public Reply decide(ApprovalId approval, String body) {
+    return gateway.post(address("/approvals/" + approval + "/decisions"), body);
+  }
+
+  @Override
+  public Reply redrive(String body) {
+    return gateway.invoke(stack.name() + "-redrive-parked:live", body);
+  }
+
+  private URI address(String path) {
+    return URI.create(stack.output("ApiUrl") + path);
+  }
+
+  @Override
+  public Pending pending(Optional<ModelId> model) {
+    return overview().pending(model);
+  }
+
+  @Override
+  public List<ModelStatus> status(Optional<ModelId> model) {
+    return model
+        .map(id -> overview().status(id).stream().toList())
+        .orElseGet(() -> overview().statuses());
+  }
+
+  @Override
+  public Optional<RunLogs> logs(RunId run, int lines) {
+    AwsTargets targets = new AwsTargets(_ -> new CallersClients());
+    return new Runs(table).find(run).map(found -> RunLogs.of(found, targets, lines));
+  }
+
+  private Overview overview() {
+    return new Overview(table, clock);
+  }
+}
