@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,22 +36,17 @@ final class PendingCommand implements Callable<Integer> {
       description = "The model, such as growth/churn. Default: every model in force.")
   private Optional<String> model = Optional.empty();
 
-  @ArgGroup private Deed deed = new Deed();
+  @Option(
+      names = "--run-now",
+      paramLabel = WHAT,
+      description = "As the list names it; pauses, approvals and concurrency still hold.")
+  private Optional<String> runNow = Optional.empty();
+
+  @Option(names = "--drop", paramLabel = WHAT, description = "As the list names it.")
+  private Optional<String> drop = Optional.empty();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why.")
   private Optional<String> reason = Optional.empty();
-
-  /** One of two. */
-  static final class Deed {
-    @Option(
-        names = "--run-now",
-        paramLabel = WHAT,
-        description = "As the list names it; pauses, approvals and concurrency still hold.")
-    private Optional<String> runNow = Optional.empty();
-
-    @Option(names = "--drop", paramLabel = WHAT, description = "As the list names it.")
-    private Optional<String> drop = Optional.empty();
-  }
 
   PendingCommand(Shell shell) {
     this.shell = shell;
@@ -62,11 +56,14 @@ final class PendingCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Optional<ModelId> of = model.map(Named::model);
     Operations operations = consoles.console(shell).operations();
-    if (deed.runNow.isPresent()) {
-      return act(operations, "runNow", "Run", "run now", deed.runNow.get(), of);
+    if (runNow.isPresent() && drop.isPresent()) {
+      throw CommandFailure.badInput("say either --run-now or --drop");
     }
-    if (deed.drop.isPresent()) {
-      return act(operations, "drop", "Drop", "drop", deed.drop.get(), of);
+    if (runNow.isPresent()) {
+      return act(operations, "runNow", "Run", "run now", runNow.get(), of);
+    }
+    if (drop.isPresent()) {
+      return act(operations, "drop", "Drop", "drop", drop.get(), of);
     }
     Pending pending = operations.pending(of);
     if (output.json()) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,8 +28,20 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private ConsoleOptions consoles = new ConsoleOptions();
   @Mixin private Agreement agreement = new Agreement();
 
-  @ArgGroup(multiplicity = "1")
-  private What what = new What();
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "EVENT",
+      description = "The id of an event; retrigger why names those of windows. Or a range:")
+  private Optional<String> event = Optional.empty();
+
+  @Option(names = "--model", paramLabel = "MODEL", description = "What this model decided ...")
+  private Optional<String> model = Optional.empty();
+
+  @Option(names = "--from", paramLabel = "TIME", description = "... from then on ...")
+  private Optional<String> from = Optional.empty();
+
+  @Option(names = "--to", paramLabel = "TIME", description = "... until then.")
+  private Optional<String> to = Optional.empty();
 
   @Option(names = "--again", description = "Have each decided anew, as a signal of its own.")
   private boolean again;
@@ -38,35 +49,17 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why.")
   private Optional<String> reason = Optional.empty();
 
-  /** An event, or a range. */
-  static final class What {
-    @Parameters(
-        paramLabel = "EVENT",
-        description = "The id of an event; retrigger why names those of windows.")
-    private Optional<String> event = Optional.empty();
-
-    @ArgGroup(exclusive = false)
-    private Optional<Range> range = Optional.empty();
-  }
-
-  /** What a model decided in a time. */
-  static final class Range {
-    @Option(names = "--model", required = true, paramLabel = "MODEL", description = "The model.")
-    private String model = "";
-
-    @Option(names = "--from", required = true, paramLabel = "TIME", description = "From then on.")
-    private String from = "";
-
-    @Option(names = "--to", required = true, paramLabel = "TIME", description = "Until then.")
-    private String to = "";
-  }
-
   ReplayCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() throws IOException {
+    boolean range = model.isPresent() && from.isPresent() && to.isPresent();
+    boolean partly = model.isPresent() || from.isPresent() || to.isPresent();
+    if (event.isPresent() == range || partly != range) {
+      throw CommandFailure.badInput("name an EVENT, or a range by --model, --from and --to");
+    }
     Operations operations = consoles.console(shell).operations();
     output.note(operations.where());
     List<JsonNode> would = pages(operations, true);
@@ -109,13 +102,10 @@ final class ReplayCommand implements Callable<Integer> {
   private Map<String, Object> body(boolean dryRun) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("action", "replay");
-    what.event.ifPresent(id -> body.put("event", id));
-    what.range.ifPresent(
-        range -> {
-          body.put("model", Named.model(range.model).toString());
-          body.put("from", range.from);
-          body.put("to", range.to);
-        });
+    event.ifPresent(id -> body.put("event", id));
+    model.ifPresent(name -> body.put("model", Named.model(name).toString()));
+    from.ifPresent(time -> body.put("from", time));
+    to.ifPresent(time -> body.put("to", time));
     body.put("dryRun", dryRun);
     body.put("again", again);
     reason.ifPresent(why -> body.put("reason", why));

@@ -2,6 +2,8 @@ package dev.retrigger.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrigger.domain.ApprovalId;
+import dev.retrigger.domain.RunId;
 import dev.retrigger.local.aws.Account;
 import dev.retrigger.local.aws.EventBus;
 import dev.retrigger.local.aws.Ids;
@@ -22,6 +24,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -210,6 +214,85 @@ final class StackConsoleTest {
     assertThat(result.err()).contains("there is no stack nowhere");
   }
 
+  @Test
+  @Tag("Z-17")
+  void shouldAskTheStacksDoorWhenSomebodyAgrees() {
+    gateway.answers(202, "{\"accepted\":true,\"ids\":{\"run\":\"rt-1\"},\"note\":\"soon\"}");
+
+    Result result =
+        terminal(s3(), sqs(), "y\n")
+            .run(
+                "start", "growth/churn", "train", "--stack", "prod", "--key", "881", "--parameter",
+                "Epochs=20", "--reason", "the new tariff");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err())
+        .startsWith("account 111122223333, region eu-west-1, stack prod\n")
+        .contains("--- start growth/churn/train as 881", "Start this? [y/N]", "soon");
+    assertThat(result.out()).contains("run       rt-1");
+    assertThat(gateway.addresses).containsExactly("https://api.example/requests");
+    assertThat(gateway.bodies.getFirst().path("key").asText()).isEqualTo("881");
+    assertThat(gateway.bodies.getFirst().at("/parameters/Epochs").asText()).isEqualTo("20");
+  }
+
+  @Test
+  void shouldAskNoDoorWhenNobodyAgrees() {
+    Result refused =
+        terminal(s3(), sqs(), "n\n")
+            .run("pause", "growth", "--reason", "audit", "--stack", "prod");
+    Result silent =
+        terminal(s3(), sqs(), "").run("pause", "growth", "--reason", "audit", "--stack", "prod");
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.out()).isEqualTo("nothing was done\n");
+    assertThat(silent.exitCode()).isEqualTo(2);
+    assertThat(gateway.addresses).isEmpty();
+  }
+
+  @Test
+  @Tag("N-12")
+  void shouldSendDecisionsToTheApproversDoor() {
+    String run = "rt-" + "a".repeat(52);
+    gateway.answers(200, "{\"outcome\":\"Decided\",\"message\":\"It stands.\"}");
+
+    Result result =
+        terminal(s3(), sqs(), "")
+            .run("reject", run, "--note", "too early", "--stack", "prod", "--yes");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(gateway.addresses)
+        .containsExactly(
+            "https://api.example/approvals/"
+                + ApprovalId.of(new RunId(run))
+                + "/decisions");
+    assertThat(gateway.bodies.getFirst().path("decision").asText()).isEqualTo("reject");
+    assertThat(gateway.bodies.getFirst().path("note").asText()).isEqualTo("too early");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, 2", "403, 5", "404, 2", "409, 1", "410, 1", "500, 5"})
+  void shouldSayWhatStandsInTheWay(int status, int exitCode) {
+    gateway.answers(status, "{\"problem\":\"it is so\",\"key\":\"run\",\"mend\":\"do this\"}");
+
+    Result result =
+        terminal(s3(), sqs(), "")
+            .run("stop", "rt-" + "a".repeat(52), "--stack", "prod", "--yes");
+
+    assertThat(result.exitCode()).isEqualTo(exitCode);
+    assertThat(result.err()).contains("it is so; do this");
+  }
+
+  @Test
+  void shouldInvokeTheRedriveOfTheStack() {
+    gateway.answers(200, "{\"queues\":[]}");
+
+    Result result = terminal(s3(), sqs(), "").run("redrive", "data", "--stack", "prod", "--yes");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(gateway.addresses).containsExactly("prod-redrive-parked:live");
+    assertThat(gateway.bodies.getFirst().path("dryRun").asBoolean()).isTrue();
+  }
+
   private Terminal terminal(LocalS3 s3, LocalSqs sqs, String answers) {
     return new Terminal(
         Map.of(),
@@ -273,7 +356,10 @@ final class StackConsoleTest {
                     .parameters(
                         parameter("Environment", "prod"),
                         parameter("DataBuckets", "acme-lake-prod"))
-                    .outputs(output("ConfigBucketName", "config"), output("LedgerTable", "ledger"))
+                    .outputs(
+                        output("ConfigBucketName", "config"),
+                        output("LedgerTable", "ledger"),
+                        output("ApiUrl", "https://api.example"))
                     .build())
             .build();
       }
