@@ -115,7 +115,11 @@ final class Door {
                 .putObject("iam")
                 .put("userArn", arn)
                 .put("accountId", "111122223333"));
-    JsonNode answer = invoke(Json.write(envelope));
+    return gateway(Json.write(envelope));
+  }
+
+  private Reply gateway(String envelope) {
+    JsonNode answer = invoke(envelope);
     return new Reply(answer.path("statusCode").asInt(), Json.tree(answer.path("body").asText()));
   }
 
@@ -123,6 +127,13 @@ final class Door {
   Reply direct(String body) {
     JsonNode answer = invoke(body);
     return new Reply(answer.path("status").asInt(), answer.path("answer"));
+  }
+
+  /** Invokes the function with an event, whoever sends it. */
+  Reply event(String document) {
+    return Json.tree(document).has("requestContext")
+        ? gateway(document)
+        : direct(document);
   }
 
   private JsonNode invoke(String document) {

@@ -95,7 +95,8 @@ final class SampleEventsTest {
             name ->
                 !name.startsWith("scheduler/")
                     && !name.startsWith("dynamodb/")
-                    && !name.startsWith("apigateway/"));
+                    && !name.startsWith("apigateway/")
+                    && !name.startsWith("request/"));
   }
 
   static Stream<String> created() {

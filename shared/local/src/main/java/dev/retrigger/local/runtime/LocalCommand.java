@@ -79,7 +79,7 @@ public final class LocalCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Where apply, send, runs and why find this runtime.",
+      description = "Where the other commands find this runtime.",
       defaultValue = "${env:RETRIGGER_PORT:-" + ConsoleServer.PORT + "}",
       showDefaultValue = CommandLine.Help.Visibility.ALWAYS)
   private int port = ConsoleServer.PORT;
@@ -111,7 +111,7 @@ public final class LocalCommand implements Callable<Integer> {
       out.println("Buckets are folders in " + data.toAbsolutePath() + ":");
       suite.cloud().s3().buckets().forEach(bucket -> out.println("  " + bucket.name()));
       loop.whileWaiting(() -> printer.show(suite.slack()));
-      out.println("retrigger runs, why, send and apply find this on port " + console.port() + ".");
+      out.println("Every other command of retrigger finds this on port " + console.port() + ".");
       out.println("Control-C ends.");
       loop.run();
     }

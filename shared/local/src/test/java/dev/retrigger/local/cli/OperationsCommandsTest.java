@@ -161,8 +161,14 @@ final class OperationsCommandsTest {
     scene.announce("in/a.csv");
     scene.pass(Duration.ofMinutes(30));
     String[] range = {
-      "replay", "--model", "growth/churn", "--from", "2026-11-21T00:00:00Z", "--to",
-      "2026-11-22T00:00:00Z", "--again"
+      "replay",
+      "--model",
+      "growth/churn",
+      "--from",
+      "2026-11-21T00:00:00Z",
+      "--to",
+      "2026-11-22T00:00:00Z",
+      "--again"
     };
 
     Result silent = run("", range);

@@ -222,8 +222,17 @@ final class StackConsoleTest {
     Result result =
         terminal(s3(), sqs(), "y\n")
             .run(
-                "start", "growth/churn", "train", "--stack", "prod", "--key", "881", "--parameter",
-                "Epochs=20", "--reason", "the new tariff");
+                "start",
+                "growth/churn",
+                "train",
+                "--stack",
+                "prod",
+                "--key",
+                "881",
+                "--parameter",
+                "Epochs=20",
+                "--reason",
+                "the new tariff");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.err())
@@ -238,8 +247,7 @@ final class StackConsoleTest {
   @Test
   void shouldAskNoDoorWhenNobodyAgrees() {
     Result refused =
-        terminal(s3(), sqs(), "n\n")
-            .run("pause", "growth", "--reason", "audit", "--stack", "prod");
+        terminal(s3(), sqs(), "n\n").run("pause", "growth", "--reason", "audit", "--stack", "prod");
     Result silent =
         terminal(s3(), sqs(), "").run("pause", "growth", "--reason", "audit", "--stack", "prod");
 
@@ -262,9 +270,7 @@ final class StackConsoleTest {
     assertThat(result.exitCode()).isZero();
     assertThat(gateway.addresses)
         .containsExactly(
-            "https://api.example/approvals/"
-                + ApprovalId.of(new RunId(run))
-                + "/decisions");
+            "https://api.example/approvals/" + ApprovalId.of(new RunId(run)) + "/decisions");
     assertThat(gateway.bodies.getFirst().path("decision").asText()).isEqualTo("reject");
     assertThat(gateway.bodies.getFirst().path("note").asText()).isEqualTo("too early");
   }
@@ -275,8 +281,7 @@ final class StackConsoleTest {
     gateway.answers(status, "{\"problem\":\"it is so\",\"key\":\"run\",\"mend\":\"do this\"}");
 
     Result result =
-        terminal(s3(), sqs(), "")
-            .run("stop", "rt-" + "a".repeat(52), "--stack", "prod", "--yes");
+        terminal(s3(), sqs(), "").run("stop", "rt-" + "a".repeat(52), "--stack", "prod", "--yes");
 
     assertThat(result.exitCode()).isEqualTo(exitCode);
     assertThat(result.err()).contains("it is so; do this");

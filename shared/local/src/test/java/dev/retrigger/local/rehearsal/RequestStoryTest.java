@@ -55,8 +55,7 @@ final class RequestStoryTest {
   private final Rehearsal suite = suite("0m");
 
   private Rehearsal suite(String cooldown) {
-    Rehearsal made =
-        new Rehearsal(clock, _ -> Optional.empty(), (_, _) -> workshop, Ports.open());
+    Rehearsal made = new Rehearsal(clock, _ -> Optional.empty(), (_, _) -> workshop, Ports.open());
     made.apply(Story.compile(MODEL.replace("COOLDOWN", cooldown)));
     return made;
   }
@@ -69,7 +68,8 @@ final class RequestStoryTest {
     Run run = run(suite);
     RunStatus before = run.status();
 
-    int stopped = status(suite, "{\"action\":\"stop\",\"run\":\"" + run.id() + "\",\"reason\":\"too dear\"}");
+    int stopped =
+        status(suite, "{\"action\":\"stop\",\"run\":\"" + run.id() + "\",\"reason\":\"too dear\"}");
     suite.pass(MINUTES);
 
     assertThat(started.at("/ids/run").asText()).isEqualTo(run.id().value());
@@ -121,7 +121,8 @@ final class RequestStoryTest {
     assertThat(early).isEqualTo(409);
     assertThat(retried).isEqualTo(202);
     assertThat(twice).isEqualTo(409);
-    assertThat(workshop.requests).extracting(Target.Request::resumes)
+    assertThat(workshop.requests)
+        .extracting(Target.Request::resumes)
         .containsExactly(Optional.empty(), first.progress().execution());
     assertThat(second.origin().retryOf()).contains(first.id());
     assertThat(second.origin().generation()).isEqualTo(1);
@@ -339,7 +340,9 @@ final class RequestStoryTest {
   private List<Run> runs(Rehearsal of) {
     return new Runs(of.table())
         .onDay(CHURN, LocalDate.of(2026, 11, 21)).stream()
-            .sorted(Comparator.comparing((Run run) -> run.origin().generation()).thenComparing(run -> run.progress().intended()))
+            .sorted(
+                Comparator.comparing((Run run) -> run.origin().generation())
+                    .thenComparing(run -> run.progress().intended()))
             .toList();
   }
 
