@@ -131,9 +131,7 @@ final class Door {
 
   /** Invokes the function with an event, whoever sends it. */
   Reply event(String document) {
-    return Json.tree(document).has("requestContext")
-        ? gateway(document)
-        : direct(document);
+    return Json.tree(document).has("requestContext") ? gateway(document) : direct(document);
   }
 
   private JsonNode invoke(String document) {
