@@ -65,10 +65,10 @@ final class Door {
             InputManifest: "${inputs.training.manifest}"
             Epochs: "10"
             Token: "${ssm:/retrigger/growth/token}"
-          limits: {cooldown: 6h, concurrency: 1}
+          limits: {budget: {per: day, runs: 10000}, cooldown: 6h, concurrency: 1}
         score:
           target: {type: state-machine, name: churn-score}
-          limits: {concurrency: 1}
+          limits: {budget: {per: day, runs: 10000}, concurrency: 1}
       triggers:
         nightly: {schedule: "cron(0 3 * * ? *)", start: train}
         weekly: {schedule: "cron(0 3 ? * MON *)", start: score}

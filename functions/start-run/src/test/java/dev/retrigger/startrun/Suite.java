@@ -72,7 +72,7 @@ final class Suite {
           target: {type: sagemaker-pipeline, name: churn-train}
           parameters: {InputManifest: "${inputs.training.manifest}", Reason: "${trigger.reason}"}
           timeout: 4h
-          limits: {concurrency: 1, onBusy: coalesce}
+          limits: {budget: {per: day, runs: 10000}, concurrency: 1, onBusy: coalesce}
       triggers:
         nightly: {schedule: "cron(0 3 * * ? *)", onlyIf: new-data, start: train}
         new-data: {input: training, start: train}

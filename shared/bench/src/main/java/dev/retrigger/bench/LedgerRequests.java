@@ -54,7 +54,7 @@ public final class LedgerRequests {
         train:
           target: {type: sagemaker-pipeline, name: churn-train}
           parameters: {InputManifest: "${inputs.training.manifest}"}
-          limits: {concurrency: 1}
+          limits: {budget: {per: day, runs: 10000}, concurrency: 1}
       triggers:
         new-data: {input: training, start: train, window: {quiet: 10m, maxWait: 2h, maxObjects: 100000}}
       """;

@@ -106,7 +106,7 @@ public final class StartRun {
             target: {type: sagemaker-pipeline, name: churn-train}
             parameters:
               Reason: "${trigger.reason}"
-            limits: {concurrency: 1}
+            limits: {budget: {per: day, runs: 10000}, concurrency: 1}
         triggers:
           nightly: {schedule: "cron(0 3 * * ? *)", start: train}
         """

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.retrigger.models.ProjectFile.Launch;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 
 /**
  * Writes the launch role of a project from its files, in the words of {@code AWS::IAM::Role}: it
  * may start, watch and stop the targets that the project's models name, and nothing else; and only
- * the stack's own functions may take it, with the stack's name as external id.
+ * the stack's own functions may take it, with the external id that the project file says, or the
+ * stack's name.
  */
 public final class LaunchRolePolicy {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -33,6 +33,7 @@ public final class LaunchRolePolicy {
    * The role as indented JSON.
    *
    * @param models of which those of other projects are passed over
+   * @param account the stack's own; the role itself may be in another
    * @param stack the name of the deployed stack
    */
   public static String print(
@@ -45,23 +46,26 @@ public final class LaunchRolePolicy {
         models.stream()
             .filter(model -> model.file().model().project().equals(project.project()))
             .toList();
+    Optional<Launch> launch = project.launch();
+    String of = launch.map(Launch::account).orElse(account);
+    String externalId = launch.flatMap(Launch::externalId).orElse(stack);
     LaunchRolePolicy writer = new LaunchRolePolicy(account, region);
     ObjectNode role = JSON.objectNode();
     role.put("Path", "/retrigger/launch/");
     role.put("RoleName", project.project());
-    role.set("AssumeRolePolicyDocument", writer.trust(stack));
+    role.set("AssumeRolePolicyDocument", writer.trust(stack, externalId));
     ObjectNode policy = role.putArray("Policies").addObject();
     policy.put("PolicyName", "launch");
-    policy.set("PolicyDocument", writer.permissions(own));
+    policy.set("PolicyDocument", writer.permissions(own, of));
     return role.toPrettyString() + "\n";
   }
 
-  private JsonNode trust(String stack) {
+  private JsonNode trust(String stack, String externalId) {
     ObjectNode document = document();
     ObjectNode statement = statement(document, "TakenByTheStack", List.of("sts:AssumeRole"));
     statement.putObject("Principal").put("AWS", iam("root"));
     ObjectNode condition = statement.putObject("Condition");
-    condition.putObject("StringEquals").put("sts:ExternalId", stack);
+    condition.putObject("StringEquals").put("sts:ExternalId", externalId);
     ArrayNode principals = condition.putObject("ArnLike").putArray("aws:PrincipalArn");
     principals.add(iam("role/" + stack + "-StartRunRole-*"));
     principals.add(iam("role/" + stack + "-TrackRunRole-*"));
@@ -69,91 +73,17 @@ public final class LaunchRolePolicy {
     return document;
   }
 
-  private JsonNode permissions(List<CompiledModel> models) {
-    Set<String> pipelines = new TreeSet<>();
-    Set<String> executions = new TreeSet<>();
-    Set<String> machines = new TreeSet<>();
-    Set<String> machineExecutions = new TreeSet<>();
+  private JsonNode permissions(List<CompiledModel> models, String of) {
+    LaunchGrants grants = new LaunchGrants(partition, of, region);
     for (CompiledModel model : models) {
-      for (Pipeline pipeline : model.file().pipelines().values()) {
-        switch (pipeline.target()) {
-          case Target.SageMakerPipeline target -> {
-            // SageMaker's ARNs are lower case, whatever the case of the name.
-            String arn = arn(target, "sagemaker", "pipeline/").toLowerCase(Locale.ROOT);
-            pipelines.add(arn);
-            executions.add(arn + "/execution/*");
-          }
-          case Target.StateMachine target -> {
-            String arn = arn(target, "states", "stateMachine:");
-            machines.add(arn);
-            machineExecutions.add(arn.replace(":stateMachine:", ":execution:") + ":*");
-          }
-        }
-      }
+      model.file().pipelines().values().forEach(grants::add);
+    }
+    if (!models.isEmpty()) {
+      grants.addLineage();
     }
     ObjectNode document = document();
-    allow(
-        document,
-        "StartPipelines",
-        pipelines,
-        "sagemaker:StartPipelineExecution",
-        "sagemaker:DescribePipeline",
-        "sagemaker:ListPipelineExecutions");
-    allow(
-        document,
-        "FollowPipelines",
-        executions,
-        "sagemaker:DescribePipelineExecution",
-        "sagemaker:ListPipelineExecutionSteps",
-        "sagemaker:ListPipelineParametersForExecution",
-        "sagemaker:StopPipelineExecution");
-    allow(document, "StartStateMachines", machines, "states:StartExecution");
-    allow(
-        document,
-        "FollowStateMachines",
-        machineExecutions,
-        "states:DescribeExecution",
-        "states:StopExecution");
-    if (!models.isEmpty()) {
-      allow(
-          document,
-          "RecordLineage",
-          Set.of(sageMaker("action/rt-*"), sageMaker("artifact/*")),
-          "sagemaker:CreateAction",
-          "sagemaker:DescribeAction",
-          "sagemaker:CreateArtifact",
-          "sagemaker:AddAssociation");
-      allow(
-          document,
-          "ReadModelPackages",
-          Set.of(sageMaker("model-package/*")),
-          "sagemaker:DescribeModelPackage");
-      // IAM knows no resources for lists.
-      allow(
-          document,
-          "FindLineage",
-          Set.of("*"),
-          "sagemaker:ListArtifacts",
-          "sagemaker:ListAssociations");
-    }
-    if (models.stream()
-        .flatMap(model -> model.file().pipelines().values().stream())
-        .anyMatch(pipeline -> pipeline.versions().isPresent())) {
-      allow(document, "FindVersions", Set.of("*"), "sagemaker:ListModels");
-    }
+    grants.write(document);
     return document;
-  }
-
-  private String sageMaker(String resource) {
-    return new Arn(partition, "sagemaker", region, account, resource).toString();
-  }
-
-  private String arn(Target target, String service, String kind) {
-    return target
-        .arn()
-        .map(Arn::toString)
-        .orElseGet(
-            () -> new Arn(partition, service, region, account, kind + target.name()).toString());
   }
 
   private String iam(String resource) {
@@ -165,14 +95,6 @@ public final class LaunchRolePolicy {
     document.put("Version", VERSION);
     document.putArray("Statement");
     return document;
-  }
-
-  private static void allow(
-      ObjectNode document, String sid, Set<String> resources, String... actions) {
-    if (!resources.isEmpty()) {
-      ArrayNode list = statement(document, sid, List.of(actions)).putArray("Resource");
-      resources.stream().sorted().forEach(list::add);
-    }
   }
 
   private static ObjectNode statement(ObjectNode document, String sid, List<String> actions) {

@@ -2,7 +2,6 @@ package dev.retrigger.models;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +48,9 @@ final class ModelChecks {
       Optional.ofNullable(file.pipelines().get(trigger.start()))
           .ifPresent(pipeline -> check(trigger, pipeline, value));
     }
+    new Loops(file, environment)
+        .find()
+        .forEach((pipeline, why) -> at(pipelines, pipeline).refuse(why, "write somewhere else"));
     file.pipelines().keySet().forEach(this::checkStarted);
     file.inputs().keySet().forEach(this::checkRead);
   }
@@ -98,6 +100,7 @@ final class ModelChecks {
           "onlyIf: new-data never binds: pipeline '" + pipeline.name() + "' reads no input",
           "give it a parameter with ${inputs.NAME.manifest}, or remove onlyIf");
     }
+    new ScheduleChecks(trigger, pipeline, value).run();
   }
 
   private void checkData(DataTrigger trigger, Pipeline pipeline, Value value) {
@@ -106,35 +109,6 @@ final class ModelChecks {
           "pipeline '" + pipeline.name() + "' is not told which objects arrived",
           "give it a parameter with ${inputs." + trigger.input() + ".manifest}");
     }
-    if (file.inputs().get(trigger.input()) instanceof DataInput input) {
-      checkLoop(pipeline, input);
-    }
-  }
-
-  /** A parameter that is called an output and lies in the watched folder would fire for ever. */
-  private void checkLoop(Pipeline pipeline, DataInput input) {
-    String watched = "s3://" + input.bucket() + "/" + input.prefix();
-    pipeline
-        .parameters()
-        .forEach(
-            (name, template) -> {
-              if (name.toLowerCase(Locale.ROOT).contains("output")
-                  && rendered(template).startsWith(watched)) {
-                at(pipelines, pipeline.name())
-                    .refuse(
-                        "writes its '" + name + "' into the folder that starts it: " + watched,
-                        "write somewhere else");
-              }
-            });
-  }
-
-  private String rendered(ParameterTemplate template) {
-    Rendering rendering =
-        template.render(name -> Optional.of(name.equals("env") ? environment : "*"));
-    return switch (rendering) {
-      case Rendering.Rendered(String text) -> text;
-      case Rendering.Missing _ -> "";
-    };
   }
 
   private void checkStarted(String pipeline) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * wrong project file holds back the models of that project.
  */
 public final class ModelCompiler {
-  private final String environment;
+  private final Home home;
   private final WithoutProject withoutProject;
 
   /**
@@ -22,7 +22,17 @@ public final class ModelCompiler {
    * @param environment what <code>${env}</code> stands for
    */
   public ModelCompiler(String environment, WithoutProject withoutProject) {
-    this.environment = environment;
+    this(environment, withoutProject, Optional.empty());
+  }
+
+  /**
+   * Compiles for one environment.
+   *
+   * @param account the stack's own, where it is known: targets in others need a launch role there
+   */
+  public ModelCompiler(
+      String environment, WithoutProject withoutProject, Optional<String> account) {
+    this.home = new Home(environment, account);
     this.withoutProject = withoutProject;
   }
 
@@ -61,7 +71,7 @@ public final class ModelCompiler {
             .map(ModelId::project)
             .map(project -> rules(project, draft, Optional.ofNullable(projects.get(project))))
             .orElseGet(() -> ProjectFile.open("")); // Without an identity, which reading refuses.
-    return new ModelReader(rules, environment)
+    return new ModelReader(rules, home)
         .read(root)
         .map(file -> new CompiledModel(draft.source().version(), file, rules));
   }

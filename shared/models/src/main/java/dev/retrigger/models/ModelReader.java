@@ -15,16 +15,16 @@ import java.util.function.BiFunction;
  * in one reading. A file with a finding that is not a warning is not to be used.
  */
 final class ModelReader {
-  private static final Set<String> LATER_MODES = Set.of("ask");
-  private static final Set<String> LATER_NOTICES =
-      Set.of("drift", "approval", "deployed", "rolled-back");
+  private static final Set<String> LATER_NOTICES = Set.of("drift", "deployed", "rolled-back");
 
   private final ProjectFile project;
+  private final Home home;
   private final EnvironmentText environment;
 
-  ModelReader(ProjectFile project, String environment) {
+  ModelReader(ProjectFile project, Home home) {
     this.project = project;
-    this.environment = new EnvironmentText(environment);
+    this.home = home;
+    this.environment = home.text();
   }
 
   /** The identity that a file claims, if it can be told at all; says nothing if not. */
@@ -43,18 +43,14 @@ final class ModelReader {
   private Optional<ModelFile> model(Fields fields) {
     Optional<Integer> version = fields.readRequired("version", Words.VERSION);
     Optional<ModelId> model = fields.readRequired("model", ModelId::parse);
-    Mode mode =
-        fields
-            .read("mode", Words.of(List.of(Mode.DRY_RUN, Mode.AUTO), LATER_MODES))
-            .orElse(Mode.DRY_RUN);
+    Mode mode = fields.read("mode", Words.of(List.of(Mode.values()))).orElse(Mode.DRY_RUN);
     Map<String, Value> inputValues = fields.entries("inputs");
     Map<String, Value> pipelineValues =
         fields.require("pipelines").flatMap(Value::entries).orElse(Map.of());
     Map<String, Value> triggerValues = fields.entries("triggers");
 
     InputReader inputReader = new InputReader(project, environment);
-    PipelineReader pipelineReader =
-        new PipelineReader(project, environment, mode, inputValues.keySet());
+    PipelineReader pipelineReader = new PipelineReader(project, home, mode, inputValues.keySet());
     TriggerReader triggerReader =
         new TriggerReader(project, inputValues.keySet(), pipelineValues.keySet());
     Map<String, Input> inputs = each(inputValues, inputReader::read);

@@ -29,6 +29,11 @@ public record ParameterTemplate(@JsonValue String text) {
     }
   }
 
+  /** The template of exactly these characters. */
+  static ParameterTemplate literal(String characters) {
+    return new ParameterTemplate(characters.replace("${", "$${"));
+  }
+
   /** What the template refers to, in order. */
   public List<Reference> references() {
     List<Reference> references = new ArrayList<>();

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A named target, what it is given and how often it may run.
  *
  * @param approval who is asked before each start, if anybody is
- * @param versions how the version of a retraining is found, if runs are numbered
+ * @param versions how the version of what a run makes is found, if it has one
  */
 public record Pipeline(
     String name,
@@ -28,14 +30,17 @@ public record Pipeline(
     parameters = Ordered.copyOf(parameters);
   }
 
-  /** The names of the inputs that the parameters refer to. */
+  /** The names of the inputs that the parameters and the target's own fields refer to. */
   public Set<String> inputs() {
-    Set<String> names = new TreeSet<>();
-    for (ParameterTemplate template : parameters.values()) {
-      for (Reference reference : template.references()) {
-        reference.input().ifPresent(names::add);
-      }
-    }
-    return names;
+    return references()
+        .map(Reference::input)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What is filled in when a run starts. */
+  Stream<Reference> references() {
+    return Stream.concat(parameters.values().stream(), target.settings().values().stream())
+        .flatMap(template -> template.references().stream());
   }
 }

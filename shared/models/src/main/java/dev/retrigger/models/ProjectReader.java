@@ -4,14 +4,26 @@ import dev.retrigger.domain.Caps;
 import dev.retrigger.domain.Text;
 import dev.retrigger.models.ProjectFile.Allow;
 import dev.retrigger.models.ProjectFile.Defaults;
+import dev.retrigger.models.ProjectFile.Launch;
 import dev.retrigger.models.ProjectFile.Owner;
-import java.util.List;
+import java.time.ZoneId;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads a project file; what is wrong with it becomes findings. */
 final class ProjectReader {
   private static final String UTC = "UTC";
+  private static final int CONCURRENCY_MOST = 1000;
+  private static final Pattern ROLE =
+      Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}):role/retrigger/launch/([a-z0-9-]+)");
+  private static final Function<String, String> APPROVER =
+      Words.matching(
+          "(?:slack|gitlab|iam):\\S{1,255}|link",
+          "write slack:@GROUP, gitlab:@GROUP, iam:ROLE or link; in the first three * is any text");
 
   private ProjectReader() {}
 
@@ -25,18 +37,85 @@ final class ProjectReader {
     Optional<Owner> owner = required(fields, "owner", Shape.OWNER).flatMap(ProjectReader::owner);
     String timezone = fields.read("timezone", Words.ZONE).orElse(UTC);
     Optional<Allow> allow = required(fields, "allow", Shape.ALLOW).map(ProjectReader::allow);
+    ZoneId zone = ZoneId.of(timezone);
+    Optional<Fields> caps = fields.fields("caps", Shape.CAPS);
+    Caps together = caps.map(inside -> caps(inside, zone)).orElse(Caps.NONE);
+    Optional<TaskSize> task =
+        caps.flatMap(inside -> inside.fields("task", Shape.TASK)).flatMap(ProjectReader::task);
+    Optional<Launch> launch =
+        fields
+            .fields("launch", Shape.LAUNCH)
+            .flatMap(inside -> name.flatMap(project -> launch(inside, project)));
     Defaults defaults =
         fields
             .fields("defaults", Shape.DEFAULTS)
-            .flatMap(inside -> inside.fields("limits", Shape.LIMITS))
-            .map(LimitsReader::read)
-            .orElse(LimitsReader.NONE);
+            .map(inside -> defaults(inside, new LimitsReader(zone, together), allow))
+            .orElse(Defaults.NONE);
     if (version.isEmpty() || name.isEmpty() || owner.isEmpty() || allow.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new ProjectFile(
-            version.get(), name.get(), owner.get(), timezone, allow.get(), Caps.NONE, defaults));
+            version.get(),
+            name.get(),
+            owner.get(),
+            timezone,
+            allow.get(),
+            together,
+            task,
+            launch,
+            defaults));
+  }
+
+  private static Caps caps(Fields fields, ZoneId zone) {
+    return new Caps(
+        fields
+            .read("concurrency", Words.number(1, CONCURRENCY_MOST))
+            .map(OptionalInt::of)
+            .orElse(OptionalInt.empty()),
+        fields
+            .fields("budget", Shape.BUDGET)
+            .flatMap(new BudgetReader(zone, Optional.empty())::ofProject));
+  }
+
+  private static Optional<TaskSize> task(Fields fields) {
+    Optional<Integer> cpu = fields.readRequired("cpu", Words.number(256, Integer.MAX_VALUE));
+    Optional<Integer> memory = fields.readRequired("memory", Words.number(512, Integer.MAX_VALUE));
+    return cpu.flatMap(units -> memory.map(mebibytes -> new TaskSize(units, mebibytes)));
+  }
+
+  /** Only on the path of launch roles, and only its own one: nobody starts as somebody else. */
+  private static Optional<Launch> launch(Fields fields, String project) {
+    Optional<String> externalId =
+        fields.read(
+            "externalId",
+            Words.matching(
+                "[A-Za-z0-9+=,.@:/_-]{2,1224}", "write 2 to 1224 letters, digits and +=,.@:/-_"));
+    return fields
+        .readRequired("role", text -> role(text, project))
+        .map(role -> new Launch(role, externalId));
+  }
+
+  private static String role(String text, String project) {
+    Matcher role = ROLE.matcher(text);
+    if (!role.matches() || !role.group(2).equals(project)) {
+      throw new InvalidValue(
+          "'" + Text.brief(text) + "' is not a launch role of project '" + project + "'",
+          "write " + Launch.role("aws", "ACCOUNT", project));
+    }
+    return text;
+  }
+
+  private static Defaults defaults(Fields fields, LimitsReader limits, Optional<Allow> allow) {
+    return new Defaults(
+        fields.fields("limits", Shape.LIMITS).map(limits::read).orElse(ChosenLimits.NONE),
+        fields.fields("retry", Shape.RETRY).map(RetryReader::read).orElse(ChosenRetry.NONE),
+        fields
+            .fields("approval", Shape.APPROVAL)
+            .flatMap(
+                inside ->
+                    allow.flatMap(
+                        found -> new ApprovalReader(found).read(inside, Optional.empty()))));
   }
 
   private static Optional<Owner> owner(Fields fields) {
@@ -47,22 +126,16 @@ final class ProjectReader {
 
   private static Allow allow(Fields fields) {
     fields.require("targets");
-    List<String> approvers = fields.list("approvers", Words.TEXT);
-    if (!approvers.isEmpty()) {
-      fields
-          .get("approvers")
-          .ifPresent(value -> value.warn("has no effect yet", "this version asks for no approval"));
-    }
     return new Allow(
         fields.list("targets", ProjectReader::targetGlob),
         fields.list("buckets", ProjectReader::bucketGlob),
-        approvers);
+        fields.list("approvers", APPROVER));
   }
 
   private static String targetGlob(String text) {
     int slash = text.indexOf('/');
     String type = slash < 0 ? text : text.substring(0, slash);
-    Set<String> types = PipelineReader.TARGET_TYPES;
+    Set<String> types = TargetKind.words();
     if (!types.contains(type) && !Shape.LATER_TARGETS.contains(type)) {
       throw new InvalidValue(
           "'" + Text.brief(type) + "' is not a kind of target", Value.suggestion(types, type));

@@ -21,6 +21,7 @@ public record Reference(String name, Optional<String> fallback) {
               "run.id",
               "run.time",
               "run.version",
+              "run.generation",
               "trigger.reason",
               "trigger.name",
               "trigger.source",

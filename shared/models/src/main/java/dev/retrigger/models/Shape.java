@@ -38,16 +38,7 @@ record Shape(
           .collect(Collectors.toUnmodifiableSet());
 
   /** Kinds of target that no adapter of this version starts. */
-  static final Set<String> LATER_TARGETS =
-      Set.of(
-          "codebuild",
-          "mwaa-dag",
-          "codepipeline",
-          "ecs-task",
-          "lambda",
-          "sagemaker-endpoint",
-          "kafka",
-          "webhook");
+  static final Set<String> LATER_TARGETS = Set.of("sagemaker-endpoint");
 
   private static final String A_SCHEDULES = "it belongs to a schedule";
 
@@ -57,7 +48,7 @@ record Shape(
           keys(
               "version", "it is 1",
               "model", "such as project/name",
-              "mode", "dry-run or auto",
+              "mode", "dry-run, ask or auto",
               "inputs", "what runs read",
               "pipelines", "what runs start",
               "triggers", "why runs start",
@@ -84,29 +75,126 @@ record Shape(
               "parameters", "what the target is given",
               "timeout", "such as 4h",
               "limits", "how often it may run",
-              "versions", "how runs are numbered"),
-          Set.of("retry", "evaluate", "rollout", "approval"),
+              "retry", "what becomes of a run that failed",
+              "approval", "who is asked before a run starts",
+              "versions", "how the versions of what it makes are named"),
+          Set.of("evaluate", "rollout"),
           Map.of());
-  static final Shape VERSIONS =
-      new Shape(
-          "versions",
-          keys("prefix", "how the names of its models in SageMaker begin, such as churn-"),
-          Set.of(),
-          Map.of());
-  static final Shape TARGET =
-      new Shape(
-          "target",
-          keys("type", "sagemaker-pipeline or state-machine", "name", "the target's name or ARN"),
-          Set.of(),
-          Map.of());
+  static final Shape SAGEMAKER_PIPELINE =
+      target("sagemakerPipelineTarget", "name", "the pipeline's name or ARN");
+  static final Shape STATE_MACHINE =
+      target("stateMachineTarget", "name", "the state machine's name or ARN");
+  static final Shape MWAA_DAG =
+      target("mwaaDagTarget", "environment", "the environment's name", "dag", "the DAG's id");
+  static final Shape CODEBUILD = target("codebuildTarget", "project", "the project's name");
+  static final Shape CODEPIPELINE = target("codepipelineTarget", "name", "the pipeline's name");
+  static final Shape ECS_TASK =
+      target(
+          "ecsTaskTarget",
+          "cluster",
+          "the cluster's name",
+          "taskDefinition",
+          "FAMILY or FAMILY:REVISION",
+          "container",
+          "the container that is given the parameters",
+          "subnets",
+          "such as [subnet-0abc1234]",
+          "securityGroups",
+          "such as [sg-0abc1234]",
+          "command",
+          "instead of the container's own",
+          "cpu",
+          "such as 1024",
+          "memory",
+          "in MiB, such as 4096",
+          "assignPublicIp",
+          "true or false",
+          "logGroup",
+          "where the container logs",
+          "taskRole",
+          "the role of the task definition's container",
+          "executionRole",
+          "the role of the task definition's start");
+  static final Shape LAMBDA =
+      target(
+          "lambdaTarget",
+          "function",
+          "the function's name or ARN",
+          "await",
+          "delivery or callback");
+  static final Shape KAFKA =
+      target(
+          "kafkaTarget",
+          "brokers",
+          "HOST:PORT,HOST:PORT",
+          "topic",
+          "the topic's name",
+          "key",
+          "what decides the partition",
+          "credentials",
+          "the name of an entry of Parameter Store",
+          "await",
+          "delivery or callback");
+  static final Shape WEBHOOK =
+      target(
+          "webhookTarget",
+          "url",
+          "https://HOST/PATH",
+          "secret",
+          "the name of an entry of Parameter Store",
+          "await",
+          "delivery or callback");
   static final Shape LIMITS =
       new Shape(
           "limits",
           keys(
               "cooldown", "such as 6h",
               "concurrency", "how many runs at a time",
-              "onBusy", "coalesce, queue, skip or replace"),
-          Set.of("budget", "breaker", "hours"),
+              "onBusy", "coalesce, queue, skip or replace",
+              "budget", "how many runs, and what they may cost",
+              "breaker", "{failures, pauseFor}, or off",
+              "hours", "such as Mon-Fri 08:00-18:00"),
+          Set.of(),
+          Map.of());
+  static final Shape BUDGET =
+      new Shape(
+          "budget",
+          keys(
+              "per", "day or month",
+              "runs", "how many may start",
+              "usd", "what they may cost",
+              "costPerRun", "what one costs at most"),
+          Set.of(),
+          Map.of());
+  static final Shape BREAKER =
+      new Shape(
+          "breaker",
+          keys("failures", "how many in a row", "pauseFor", "such as 1d"),
+          Set.of(),
+          Map.of());
+  static final Shape RETRY =
+      new Shape(
+          "retry",
+          keys(
+              "attempts", "0 to 10",
+              "from", "failed-step or start",
+              "backoff", "such as 5m"),
+          Set.of(),
+          Map.of());
+  static final Shape APPROVAL =
+      new Shape(
+          "approval",
+          keys(
+              "approvers", "such as [\"slack:@ml-leads\"]",
+              "expires", "such as 2d",
+              "allowRequester", "true or false"),
+          Set.of(),
+          Map.of());
+  static final Shape VERSIONS =
+      new Shape(
+          "versions",
+          keys("prefix", "how the names of the models begin, such as churn-"),
+          Set.of(),
           Map.of());
   static final Shape DATA_TRIGGER =
       new Shape(
@@ -163,8 +251,10 @@ record Shape(
               "owner", "who is responsible",
               "timezone", "such as Europe/Oslo",
               "allow", "what its models may start and read",
-              "defaults", "limits of its pipelines"),
-          Set.of("caps"),
+              "caps", "what its pipelines may do together",
+              "launch", "the role under which its targets start",
+              "defaults", "what its pipelines get that say nothing else"),
+          Set.of(),
           Map.of());
   static final Shape OWNER =
       new Shape(
@@ -184,17 +274,58 @@ record Shape(
               "approvers", "such as [\"slack:@ml-leads\"]"),
           Set.of(),
           Map.of());
+  static final Shape CAPS =
+      new Shape(
+          "caps",
+          keys(
+              "concurrency", "how many runs at a time",
+              "budget", "how many runs, and what they may cost",
+              "task", "the largest Fargate task"),
+          Set.of(),
+          Map.of());
+  static final Shape TASK =
+      new Shape(
+          "task",
+          keys("cpu", "such as 4096", "memory", "in MiB, such as 16384"),
+          Set.of(),
+          Map.of());
+  static final Shape LAUNCH =
+      new Shape(
+          "launch",
+          keys(
+              "role", "arn:aws:iam::ACCOUNT:role/retrigger/launch/PROJECT",
+              "externalId", "what the role's trust asks for"),
+          Set.of(),
+          Map.of());
   static final Shape DEFAULTS =
       new Shape(
-          "defaults", keys("limits", "limits of pipelines that set none"), Set.of(), Map.of());
+          "defaults",
+          keys(
+              "limits", "limits of pipelines that set none",
+              "retry", "what becomes of runs that failed",
+              "approval", "who is asked"),
+          Set.of(),
+          Map.of());
   static final List<Shape> ALL =
       List.of(
           MODEL,
           INPUT,
           PIPELINE,
-          VERSIONS,
-          TARGET,
+          SAGEMAKER_PIPELINE,
+          STATE_MACHINE,
+          MWAA_DAG,
+          CODEBUILD,
+          CODEPIPELINE,
+          ECS_TASK,
+          LAMBDA,
+          KAFKA,
+          WEBHOOK,
           LIMITS,
+          BUDGET,
+          BREAKER,
+          RETRY,
+          APPROVAL,
+          VERSIONS,
           DATA_TRIGGER,
           SCHEDULE_TRIGGER,
           WINDOW,
@@ -203,6 +334,9 @@ record Shape(
           PROJECT,
           OWNER,
           ALLOW,
+          CAPS,
+          TASK,
+          LAUNCH,
           DEFAULTS);
 
   /** Keys that this version understands. */
@@ -213,6 +347,13 @@ record Shape(
   /** What a key is for, as a hint. */
   String purpose(String key) {
     return purposes.getOrDefault(key, "");
+  }
+
+  private static Shape target(String name, String... keysAndPurposes) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("type", "the kind of target");
+    all.putAll(keys(keysAndPurposes));
+    return new Shape(name, Collections.unmodifiableMap(all), Set.of(), Map.of());
   }
 
   private static Map<String, String> keys(String... keysAndPurposes) {

@@ -1,6 +1,7 @@
 package dev.retrigger.models;
 
 import dev.retrigger.domain.Text;
+import dev.retrigger.events.ParameterTree.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * A value in a file, and where it stands. Every scalar is text until someone reads it as something
@@ -58,11 +60,48 @@ final class Value {
 
   /** The value as text. */
   Optional<String> text() {
-    if (node instanceof ScalarNode scalar) {
-      return Optional.of(scalar.getValue());
+    if (!(node instanceof ScalarNode scalar)) {
+      refuse("expected a text, found " + form(), "write one value here");
+      return Optional.empty();
     }
-    refuse("expected a text, found " + kind(), "write one value here");
-    return Optional.empty();
+    if (kind() != Kind.TEXT) {
+      refuse("tags are read in parameters only", "remove it");
+      return Optional.empty();
+    }
+    return Optional.of(scalar.getValue());
+  }
+
+  /** What the value is said to be by its tag; all else is text. */
+  Kind kind() {
+    Tag tag = node.getTag();
+    if (tag.equals(Tag.INT)) {
+      return Kind.INT;
+    }
+    if (tag.equals(Tag.FLOAT)) {
+      return Kind.FLOAT;
+    }
+    return tag.equals(Tag.BOOL) ? Kind.BOOL : Kind.TEXT;
+  }
+
+  /** The same value without its tag. */
+  Value untagged() {
+    return node instanceof ScalarNode scalar
+        ? new Value(
+            new ScalarNode(Tag.STR, scalar.getValue(), scalar.getScalarStyle()),
+            place,
+            path,
+            file,
+            findings)
+        : this;
+  }
+
+  /** Whether the value has members or items. */
+  boolean isTree() {
+    return !(node instanceof ScalarNode);
+  }
+
+  boolean isList() {
+    return node instanceof SequenceNode;
   }
 
   /** The value if it is a text; says nothing if it is not. */
@@ -103,7 +142,7 @@ final class Value {
   /** The elements of a list. */
   Optional<List<Value>> list() {
     if (!(node instanceof SequenceNode sequence)) {
-      refuse("expected a list, found " + kind(), "write [one, two]");
+      refuse("expected a list, found " + form(), "write [one, two]");
       return Optional.empty();
     }
     List<Value> values = new ArrayList<>();
@@ -145,7 +184,7 @@ final class Value {
 
   private Optional<Map<String, Pair>> pairs() {
     if (!(node instanceof MappingNode mapping)) {
-      refuse("expected keys and values, found " + kind(), "write 'name: value' below it");
+      refuse("expected keys and values, found " + form(), "write 'name: value' below it");
       return Optional.empty();
     }
     Map<String, Pair> pairs = new LinkedHashMap<>();
@@ -245,7 +284,8 @@ final class Value {
     return path.isEmpty() ? step : path + "." + step;
   }
 
-  private String kind() {
+  /** What the value looks like, for people. */
+  String form() {
     return switch (node.getNodeType()) {
       case MAPPING -> "keys and values";
       case SEQUENCE -> "a list";

@@ -1,6 +1,7 @@
 package dev.retrigger.models;
 
 import dev.retrigger.domain.Text;
+import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,6 +14,29 @@ import java.util.regex.Pattern;
 /** Readers of single words, numbers and names. */
 final class Words {
   private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,8}");
+
+  private static final Pattern MONEY = Pattern.compile("(?:0|[1-9]\\d{0,8})(?:\\.\\d{1,2})?");
+
+  /** An amount of US dollars, more than none. */
+  static final Function<String, BigDecimal> USD =
+      text -> {
+        if (!MONEY.matcher(text).matches() || new BigDecimal(text).signum() == 0) {
+          throw new InvalidValue(
+              "'" + Text.brief(text) + "' is not an amount of US dollars", "write 40 or 12.50");
+        }
+        return new BigDecimal(text);
+      };
+
+  /** Yes or no. */
+  static final Function<String, Boolean> BOOLEAN =
+      text ->
+          switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new InvalidValue(
+                    "'" + Text.brief(text) + "' is neither true nor false", "write one of them");
+          };
 
   /** The only version of the format there is. */
   static final Function<String, Integer> VERSION =

@@ -4,6 +4,7 @@ import dev.retrigger.domain.Text;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -20,10 +21,13 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
  * The plain part of YAML: one document of mappings, lists and texts. What makes YAML surprising
- * (anchors, tags, several documents, any depth) is refused before a tree is built from it.
+ * (anchors, tags but three, several documents, any depth) is refused before a tree is built from
+ * it.
  */
 final class YamlText {
   private static final int CHARACTERS = 256 * 1024;
@@ -33,7 +37,16 @@ final class YamlText {
   private static final char REPLACEMENT = '\uFFFD';
 
   private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setUseMarks(true).setCodePointLimit(CHARACTERS).build();
+      LoadSettings.builder()
+          .setUseMarks(true)
+          .setCodePointLimit(CHARACTERS)
+          .setSchema(
+              new FailsafeSchema()) // A value without a tag is a text, whatever it looks like.
+          .build();
+
+  /** Tags that say what a parameter is. */
+  private static final Set<String> KINDS =
+      Set.of(Tag.INT.getValue(), Tag.FLOAT.getValue(), Tag.BOOL.getValue());
 
   private static final Pattern SPECIAL = Pattern.compile("[:\\[,{\\-]\\s+[*&!%@`]");
 
@@ -108,7 +121,7 @@ final class YamlText {
 
   private static Optional<String> tag(Event event) {
     return switch (event) {
-      case ScalarEvent scalar -> scalar.getTag();
+      case ScalarEvent scalar -> scalar.getTag().filter(tag -> !KINDS.contains(tag));
       case CollectionStartEvent collection -> collection.getTag();
       default -> Optional.empty(); // The engine's events are not sealed.
     };

@@ -2,7 +2,11 @@ package dev.retrigger.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retrigger.domain.ApprovalRule;
+import dev.retrigger.domain.Breaker;
+import dev.retrigger.domain.Budget;
 import dev.retrigger.domain.Caps;
+import dev.retrigger.domain.Hours;
 import dev.retrigger.domain.Limits;
 import dev.retrigger.domain.Mode;
 import dev.retrigger.domain.ModelId;
@@ -10,7 +14,9 @@ import dev.retrigger.domain.OnBusy;
 import dev.retrigger.domain.RetryRule;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.Notice;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +25,15 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class CompiledModelTest {
+  private static final ZoneId OSLO = ZoneId.of("Europe/Oslo");
+  private static final Budget BUDGET =
+      new Budget(
+          Budget.Period.DAY,
+          OptionalInt.of(3),
+          Optional.of(new BigDecimal("40.50")),
+          Optional.of(new BigDecimal("12")),
+          OSLO);
+
   @Test
   void shouldReadWhatWasWritten() {
     CompiledModel model = churn();
@@ -59,8 +74,10 @@ final class CompiledModelTest {
             parameters,
             Duration.ofHours(4),
             RetryRule.NONE,
-            Limits.of(Duration.ofHours(6), 1, OnBusy.COALESCE),
-            Optional.empty(),
+            Limits.of(Duration.ofHours(6), 1, OnBusy.COALESCE)
+                .with(BUDGET)
+                .with(Hours.parse("Sat,Sun 22:00-06:00", OSLO)),
+            Optional.of(new ApprovalRule(List.of("slack:@ml"), Duration.ofDays(2), false)),
             Optional.of(new Versions("churn-")));
     DataTrigger newData =
         new DataTrigger(
@@ -93,9 +110,22 @@ final class CompiledModelTest {
             "Europe/Oslo",
             new ProjectFile.Allow(
                 List.of("sagemaker-pipeline/churn-*"), List.of("acme-lake-*/churn/*"), List.of()),
-            Caps.NONE,
+            new Caps(OptionalInt.of(6), Optional.of(BUDGET)),
+            Optional.of(new TaskSize(4096, 16384)),
+            Optional.of(
+                new ProjectFile.Launch(
+                    "arn:aws:iam::444455556666:role/retrigger/launch/growth", Optional.empty())),
             new ProjectFile.Defaults(
-                Optional.of(Duration.ofHours(1)), OptionalInt.of(1), Optional.empty()));
+                new ChosenLimits(
+                    Optional.of(Duration.ofHours(1)),
+                    OptionalInt.of(1),
+                    Optional.empty(),
+                    Optional.of(BUDGET),
+                    Optional.of(Breaker.DEFAULT),
+                    Optional.of(Hours.parse("Mon-Fri 08:00-18:00", OSLO))),
+                new ChosenRetry(
+                    OptionalInt.of(2), Optional.of(RetryRule.From.START), Optional.empty()),
+                Optional.of(new ApprovalRule(List.of("slack:@ml"), Duration.ofDays(2), false))));
     return new CompiledModel("3sL4kqtJlcpXroDTDmJ", file, project);
   }
 }

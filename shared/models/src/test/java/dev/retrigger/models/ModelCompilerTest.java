@@ -140,10 +140,11 @@ final class ModelCompilerTest {
   }
 
   @Test
-  void shouldAllowAModeAutoWithAConcurrencyOfTheProject() {
+  void shouldAllowAModeAutoWithLimitsOfTheProject() {
     CompiledFile file =
         Texts.compile(
-            Texts.PROJECT + "defaults: {limits: {concurrency: 1}}\n", "mode: auto\n" + Texts.MODEL);
+            Texts.PROJECT + "defaults: {limits: {concurrency: 1, budget: {per: day, runs: 3}}}\n",
+            "mode: auto\n" + Texts.MODEL);
 
     assertThat(file.model()).get().extracting(m -> m.file().mode()).isEqualTo(Mode.AUTO);
   }
@@ -216,7 +217,7 @@ final class ModelCompilerTest {
             .compile(
                 List.of(
                     Source.of("churn.yaml", Texts.MODEL),
-                    Source.of("growth.yaml", Texts.PROJECT + "caps: {concurrency: 6}\n"),
+                    Source.of("growth.yaml", Texts.PROJECT + "cap: {concurrency: 6}\n"),
                     Source.of("other.yaml", Texts.MODEL.replace("growth/", "other/")),
                     Source.of("o.yaml", Texts.PROJECT.replace("growth\n", "other\n"))));
 
@@ -229,7 +230,7 @@ final class ModelCompilerTest {
         .extracting(Problem::toString)
         .containsExactly(
             "churn.yaml:1:1: the file of project 'growth' must be mended first (see growth.yaml)",
-            "growth.yaml:8:1: caps: 'caps' is not supported yet by this version (remove it)");
+            "growth.yaml:8:1: cap: unknown key (did you mean 'caps'?)");
   }
 
   @Test
@@ -253,7 +254,7 @@ final class ModelCompilerTest {
             """
             version: 2
             model: growth/churn
-            mode: ask
+            mode: asks
             inputs:
               training:
                 s3: s3://lake-dev/churn/in/
@@ -282,16 +283,14 @@ final class ModelCompilerTest {
         .extracting(Problem::toString)
         .containsExactly(
             "churn.yaml:1:10: version: '2' is not a known version (write 1)",
-            "churn.yaml:3:7: mode: 'ask' is not supported yet by this version"
-                + " (use one of dry-run, auto)",
+            "churn.yaml:3:7: mode: 'asks' is not known (did you mean 'ask'?)",
             "churn.yaml:7:5: inputs.training.selcet: unknown key (did you mean 'select'?)",
             "churn.yaml:8:1: monitors: 'monitors' is not supported yet by this version (remove it)",
             "churn.yaml:13:14: pipelines.train.timeout: '4 hours' is not a duration"
                 + " (write 30m, 6h, 2d or ISO 8601: PT30M)",
             "churn.yaml:15:20: pipelines.train.limits.concurrency: '0' is not a whole number from 1"
                 + " to 100 (write digits only)",
-            "churn.yaml:16:7: pipelines.train.limits.budget: 'budget' is not supported yet by this"
-                + " version (remove it)",
+            "churn.yaml:16:7: pipelines.train.limits.budget: 'per' is missing (add it; day or month)",
             "churn.yaml:18:10: pipelines.train.parameters.A: there is no input 'trainng'"
                 + " (did you mean 'training'?)",
             "churn.yaml:19:10: pipelines.train.parameters.B: '${triger.reason}' is not a name that"

@@ -205,34 +205,15 @@ final class RefusalTest {
   static Stream<Arguments> later() {
     return Stream.of(
         later("monitors", "version: 1", "version: 1\nmonitors: {q: {every: 1d}}"),
-        later("mode", "version: 1", "version: 1\nmode: ask"),
         later("inputs.training.snapshot", "/in/\"", "/in/\", snapshot: copy"),
         later("triggers.nightly.missed", "triggers:\n", NIGHTLY + ", missed: last}\n"),
         later("inputs.image.ecr", "inputs:\n", "inputs:\n  image: {ecr: growth/churn}\n"),
-        later("pipelines.train.retry", "train:\n", "train:\n    retry: {attempts: 2}\n"),
         later("pipelines.train.evaluate", "train:\n", "train:\n    evaluate: {metrics: {}}\n"),
         later("pipelines.train.rollout", "train:\n", "train:\n    rollout: {strategy: canary}\n"),
-        later("pipelines.train.approval", "train:\n", "train:\n    approval: {expires: 2d}\n"),
-        later(
-            "pipelines.train.limits.budget",
-            "train:\n",
-            "train:\n    limits: {budget: {runs: 3}}\n"),
-        later(
-            "pipelines.train.limits.breaker",
-            "train:\n",
-            "train:\n    limits: {breaker: {failures: 3}}\n"),
-        later(
-            "pipelines.train.limits.hours",
-            "train:\n",
-            "train:\n    limits: {hours: \"Mon-Sun 02:00-22:00\"}\n"),
         later(
             "pipelines.train.target.type",
             "{type: sagemaker-pipeline, name: churn-train}",
-            "{type: codebuild, project: churn-build}"),
-        later(
-            "pipelines.train.target.type",
-            "{type: sagemaker-pipeline, name: churn-train}",
-            "{type: mwaa-dag, environment: ml, dag: churn}"),
+            "{type: sagemaker-endpoint, endpoint: churn}"),
         later("triggers.new-data.gitlab", "input: training", "gitlab: {project: a}"),
         later("triggers.new-data.monitor", "input: training", "monitor: quality"),
         later("triggers.new-data.registered", "input: training", "registered: {}"),
@@ -314,9 +295,15 @@ final class RefusalTest {
             "limits.concurrency"),
         arguments(
             "pipelines.train",
+            "version: 1",
+            "version: 1\nmode: auto",
+            "mode auto needs a budget",
+            "limits.budget"),
+        arguments(
+            "pipelines.train",
             "parameters: {",
             "parameters: {OutputPath: \"s3://lake-${env}/churn/in/out\", ",
-            "writes its 'OutputPath' into the folder that starts it",
+            "writes its 'OutputPath' into the folder s3://lake-dev/churn/in/ that starts it",
             "somewhere else"));
   }
 
@@ -352,11 +339,6 @@ final class RefusalTest {
 
   static Stream<Arguments> projects() {
     return Stream.of(
-        later("caps", "version: 1", "version: 1\ncaps: {concurrency: 6}"),
-        later(
-            "defaults.limits.budget",
-            "version: 1",
-            "version: 1\ndefaults: {limits: {budget: {usd: 1}}}"),
         arguments("project", "project: growth", "project: Growth", "form", "lower case"),
         arguments(
             "", "owner: {team: growth-ml, slack: growth-oncall}\n", "", "'owner' is missing", ""),

@@ -46,7 +46,7 @@ final class SchemaTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"churn/churn.yaml", "smallest.yaml"})
+  @ValueSource(strings = {"churn/churn.yaml", "stages/churn.yaml", "smallest.yaml"})
   void shouldAcceptTheExamplesOfTheDocs(String file) {
     assertThat(validate(MODEL, Texts.read(Texts.ROOT.resolve("docs/examples").resolve(file))))
         .isEmpty();
@@ -74,7 +74,7 @@ final class SchemaTest {
     return Stream.of(
             List.of("version: 1", "version: 2"),
             List.of("growth/churn", "Growth/churn"),
-            List.of("mode: auto", "mode: ask"),
+            List.of("mode: auto", "mode: asks"),
             List.of("files:", "file:"),
             List.of("last 90d", "newest"),
             List.of("snapshot: pin", "snapshot: pinned"),
@@ -83,6 +83,10 @@ final class SchemaTest {
             List.of("concurrency: 1", "concurrency: 0"),
             List.of("onBusy: coalesce", "onBusy: merge"),
             List.of("type: sagemaker-pipeline", "type: mwaa-dag"),
+            List.of("budget: {per: day", "budget: {per: week"),
+            List.of("usd: 40, costPerRun: 12", "usd: 40"),
+            List.of("breaker: {failures: 3", "breaker: {failures: 0"),
+            List.of("retry: {attempts: 2}", "retry: {attempts: 11}"),
             List.of("cron(0 3 * * ? *)", "0 3 * * *"),
             List.of("onlyIf: new-data", "onlyIf: monday"),
             List.of("maxObjects: 100000", "maxObjects: 100001"),

@@ -36,7 +36,7 @@ final class ExplainCommandTest {
             Reason: "${trigger.reason}"
             Token: "${ssm:/retrigger/growth/token}"
             Where: "${env}"
-          limits: {cooldown: 6h, concurrency: 1}
+          limits: {budget: {per: day, runs: 10000}, cooldown: 6h, concurrency: 1}
       triggers:
         new-data: {input: training, window: {quiet: 10m, maxWait: 2h}, start: train}
         nightly: {schedule: "cron(0 3 * * ? *)", start: train}

@@ -30,7 +30,7 @@ final class Scene {
           parameters:
             InputManifest: "${inputs.training.manifest}"
             Token: "${ssm:/retrigger/growth/token}"
-          limits: {concurrency: 1}
+          limits: {budget: {per: day, runs: 10000}, concurrency: 1}
       triggers:
         new-data: {input: training, window: WINDOW, start: train}
       """;

@@ -37,7 +37,7 @@ final class NewDataStoryTest {
         train:
           target: {type: sagemaker-pipeline, name: churn-train}
           parameters: {InputManifest: "${inputs.training.manifest}", Reason: "${trigger.reason}"}
-          limits: {concurrency: 1}
+          limits: {budget: {per: day, runs: 10000}, concurrency: 1}
       triggers:
         new-data: {input: training, window: {quiet: 3m, maxWait: 2h}, start: train}
       """;

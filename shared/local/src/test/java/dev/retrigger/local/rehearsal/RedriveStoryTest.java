@@ -55,7 +55,7 @@ final class RedriveStoryTest {
         train:
           target: {type: sagemaker-pipeline, name: churn-train}
           parameters: {Manifest: "${inputs.training.manifest}"}
-          limits: {concurrency: 1}
+          limits: {budget: {per: day, runs: 10000}, concurrency: 1}
       triggers:
         new-data: {input: training, window: {quiet: 10m, maxWait: 2h}, start: train}
       """;

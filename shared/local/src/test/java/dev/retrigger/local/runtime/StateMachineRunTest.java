@@ -39,7 +39,7 @@ final class StateMachineRunTest {
       pipelines:
         train:
           target: {type: state-machine, name: churn-train}
-          limits: {concurrency: 1}
+          limits: {budget: {per: day, runs: 10000}, concurrency: 1}
           parameters:
             InputManifest: "${inputs.training.manifest}"
       triggers:
