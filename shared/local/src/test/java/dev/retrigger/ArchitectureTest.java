@@ -12,11 +12,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.retrigger.targets.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import dev.retrigger.targets.Target;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -124,8 +124,7 @@ final class ArchitectureTest {
         .and()
         .haveSimpleNameNotEndingWith("Handler")
         .should()
-        .dependOnClassesThat(
-            implement(Target.class).as("are adapters of one kind of target"))
+        .dependOnClassesThat(implement(Target.class).as("are adapters of one kind of target"))
         .check(CLASSES);
   }
 

@@ -9,6 +9,7 @@ import dev.retrigger.domain.Decision.Suppress;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.PipelineState;
 import dev.retrigger.domain.RunId;
+import dev.retrigger.domain.RunStatus;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.StartPolicy.Departure;
 import dev.retrigger.domain.StartPolicy.Plan;
@@ -246,7 +247,7 @@ public final class Starter {
         .flatMap(run -> runs.find(run).stream())
         .filter(run -> !run.status().isFinal() && !run.progress().stopping())
         .limit(MOST_STOPPED)
-        .forEach(run -> writes.add(Runs.update(run.stopping(), Optional.of(now))));
+        .forEach(run -> writes.add(Runs.update(run.stopping(), Optional.of(stopsAt(run, now)))));
     writes.add(
         Signals.recordInHistory(
             new SignalRecord(
@@ -266,6 +267,11 @@ public final class Starter {
             Optional.of(pipeline),
             decision,
             left.map(gone -> parameters(gone.run())).orElse(Map.of())));
+  }
+
+  /** A run that may just be on its way to its target is left to whoever is taking it there. */
+  private static Instant stopsAt(Run run, Instant now) {
+    return run.status() == RunStatus.INTENT ? now.plus(Launcher.PATIENCE) : now;
   }
 
   /** What leaves because the signal came, if anything does. */
