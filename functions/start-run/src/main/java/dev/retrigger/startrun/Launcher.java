@@ -36,6 +36,9 @@ public final class Launcher {
   /** Longer than this function may run: nobody else touches the run while an attempt is made. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** How far apart the clocks of two machines may be: so wrong may the age of a run be. */
+  static final Duration SKEW = Duration.ofMinutes(10);
+
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
   private static final Duration FIRST_CHECK = Duration.ofMinutes(15);
 
@@ -114,14 +117,14 @@ public final class Launcher {
     if (first) {
       return target.start(request);
     }
-    if (obstacle.isEmpty() && age.compareTo(target.tokenWindow(request)) < 0) {
+    if (obstacle.isEmpty() && age.compareTo(target.tokenWindow(request).minus(SKEW)) < 0) {
       StartOutcome again = target.start(request);
       // What is refused now may have been taken before: only a look can tell.
       return again instanceof StartOutcome.Rejected(var detail)
           ? look(target, request, since, Optional.of(detail))
           : again;
     }
-    return age.compareTo(target.lookupHorizon()) < 0
+    return age.compareTo(target.lookupHorizon().minus(SKEW)) < 0
         ? look(target, request, since, obstacle)
         : new StartOutcome.Conflict(
             "nobody can tell any more whether the target started it; look for an execution named "

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How often a target is called for one run, and what its answers come to. */
 final class LauncherTest {
   private static final Unclear LOST = new Unclear("the connection broke");
-  private static final Duration WITHIN_TOKENS = ScriptedTarget.TOKENS.minusSeconds(1);
+  private static final Duration WITHIN_TOKENS =
+      ScriptedTarget.TOKENS.minus(Launcher.SKEW).minusSeconds(1);
 
   @Test
   @Tag("N-03")
@@ -50,7 +51,7 @@ final class LauncherTest {
     suite.target.answers(LOST).has(found);
     RunId run = intended(suite);
 
-    suite.pass(ScriptedTarget.TOKENS);
+    suite.pass(ScriptedTarget.TOKENS.minus(Launcher.SKEW));
     suite.resume(run);
 
     assertThat(suite.target.looks()).hasSize(1);
@@ -73,7 +74,7 @@ final class LauncherTest {
     suite.target.answers(LOST);
     RunId run = intended(suite);
 
-    suite.pass(ScriptedTarget.HORIZON);
+    suite.pass(ScriptedTarget.HORIZON.minus(Launcher.SKEW));
     suite.resume(run);
     suite.resume(run);
 

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** A target that answers what the test says, and otherwise starts whatever it is asked to. */
 final class ScriptedTarget implements Target {
-  static final Duration TOKENS = Duration.ofMinutes(5);
+  static final Duration TOKENS = Duration.ofHours(1);
   static final Duration HORIZON = Duration.ofDays(30);
 
   private final Deque<StartOutcome> answers = new ArrayDeque<>();
