@@ -16,9 +16,11 @@ import dev.retrigger.events.Json;
 import dev.retrigger.events.RecordLineage;
 import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Models;
+import dev.retrigger.ledger.Projects;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.Mlflow;
+import dev.retrigger.targets.LaunchRole;
 import dev.retrigger.targets.LaunchRoles;
 import dev.retrigger.targets.SageMakers;
 import java.io.IOException;
@@ -43,15 +45,28 @@ public final class RecordLineageHandler implements RequestStreamHandler {
   private RecordLineageHandler(Map<String, String> environment) {
     this(
         environment,
-        InstantSource.system(),
         new DynamoDbTable(
             AwsClients.of(DynamoDbClient.builder()),
-            Settings.from(environment).required("LEDGER_TABLE")),
+            Settings.from(environment).required("LEDGER_TABLE")));
+  }
+
+  private RecordLineageHandler(Map<String, String> environment, Table table) {
+    this(
+        environment,
+        InstantSource.system(),
+        table,
         new S3ObjectStore(AwsClients.of(S3Client.builder())),
         new SsmParameters(AwsClients.of(SsmClient.builder())),
         SageMakers.under(
-            LaunchRoles.from(environment), Settings.from(environment).required("AWS_REGION")),
+            LaunchRoles.from(environment, (project, own) -> launchRole(table, project, own)),
+            Settings.from(environment).required("AWS_REGION")),
         new UrlHttp());
+  }
+
+  private static Optional<LaunchRole> launchRole(Table table, String project, String externalId) {
+    return new Projects(table)
+        .launch(project)
+        .map(named -> new LaunchRole(named.role(), named.externalId().orElse(externalId)));
   }
 
   public RecordLineageHandler(

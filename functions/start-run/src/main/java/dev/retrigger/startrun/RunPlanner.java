@@ -156,16 +156,18 @@ final class RunPlanner {
   }
 
   private static Optional<Refuse> notAllowed(CompiledModel model, Pipeline rules) {
-    return model.project().allow().target(rules.target())
-        ? Optional.empty()
-        : Optional.of(
-            new Refuse(
-                Refusal.NOT_ALLOWED,
-                "project "
-                    + model.project().project()
-                    + " may not start "
-                    + rules.target().allowName()
-                    + "; add it to allow.targets of the project file"));
+    return model
+        .project()
+        .objection(rules.target())
+        .map(
+            objection ->
+                new Refuse(
+                    Refusal.NOT_ALLOWED,
+                    rules.target().allowName()
+                        + ": "
+                        + objection.message()
+                        + "; "
+                        + objection.hint()));
   }
 
   private Optional<String> value(

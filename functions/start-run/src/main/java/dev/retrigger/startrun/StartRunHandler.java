@@ -15,9 +15,11 @@ import dev.retrigger.events.Json;
 import dev.retrigger.events.StarterMessage;
 import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Key;
+import dev.retrigger.ledger.Projects;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.targets.AwsTargets;
 import dev.retrigger.targets.LargeInput;
+import dev.retrigger.targets.LaunchRole;
 import dev.retrigger.targets.LaunchRoles;
 import dev.retrigger.targets.SageMakerPipelineTarget;
 import dev.retrigger.targets.SageMakers;
@@ -27,6 +29,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -57,9 +60,21 @@ public final class StartRunHandler implements RequestStreamHandler {
         environment,
         new DynamoDbTable(
             AwsClients.of(DynamoDbClient.builder()),
-            Settings.from(environment).required("LEDGER_TABLE")),
-        LaunchRoles.from(environment),
+            Settings.from(environment).required("LEDGER_TABLE")));
+  }
+
+  private StartRunHandler(Map<String, String> environment, Table table) {
+    this(
+        environment,
+        table,
+        LaunchRoles.from(environment, (project, own) -> launchRole(table, project, own)),
         Settings.from(environment).required("AWS_REGION"));
+  }
+
+  private static Optional<LaunchRole> launchRole(Table table, String project, String externalId) {
+    return new Projects(table)
+        .launch(project)
+        .map(named -> new LaunchRole(named.role(), named.externalId().orElse(externalId)));
   }
 
   private StartRunHandler(

@@ -7,8 +7,11 @@ import dev.retrigger.events.Json;
 import dev.retrigger.ledger.Models;
 import dev.retrigger.ledger.Models.StoredModel;
 import dev.retrigger.ledger.Models.StoredRoute;
+import dev.retrigger.ledger.Projects;
+import dev.retrigger.ledger.Projects.Launch;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.ModelCompiler;
+import dev.retrigger.models.ProjectFile;
 import dev.retrigger.models.Source;
 import dev.retrigger.syncmodel.ConfigFiles.Entry;
 import dev.retrigger.syncmodel.ScheduleKeeper.Kept;
@@ -36,12 +39,19 @@ final class ModelSync {
   private final ConfigFiles files;
   private final ModelCompiler compiler;
   private final Models models;
+  private final Projects projects;
   private final ScheduleKeeper schedules;
 
-  ModelSync(ConfigFiles files, ModelCompiler compiler, Models models, ScheduleKeeper schedules) {
+  ModelSync(
+      ConfigFiles files,
+      ModelCompiler compiler,
+      Models models,
+      Projects projects,
+      ScheduleKeeper schedules) {
     this.files = files;
     this.compiler = compiler;
     this.models = models;
+    this.projects = projects;
     this.schedules = schedules;
   }
 
@@ -87,6 +97,7 @@ final class ModelSync {
                 wanted.values().stream().map(Schedule::name).collect(Collectors.toSet()))
             : 0; // Whose schedules they are cannot be told.
     gone.forEach(models::remove);
+    config.good().stream().map(CompiledModel::project).distinct().forEach(this::launch);
     changed.forEach(models::replace);
     Kept made = schedules.keep(wanted);
     made.refused().stream().map(ModelSync::invalid).forEach(refused::add);
@@ -97,6 +108,12 @@ final class ModelSync {
         gone,
         refused,
         new ScheduleChanges(made.created(), made.updated(), deleted));
+  }
+
+  private void launch(ProjectFile project) {
+    projects.launchUnder(
+        project.project(),
+        project.launch().map(named -> new Launch(named.role(), named.externalId())));
   }
 
   private boolean differs(StoredModel model) {

@@ -9,6 +9,7 @@ import dev.retrigger.aws.Settings;
 import dev.retrigger.events.Json;
 import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Models;
+import dev.retrigger.ledger.Projects;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.models.ModelCompiler;
 import dev.retrigger.models.ModelCompiler.WithoutProject;
@@ -66,6 +67,7 @@ public final class SyncModelHandler implements RequestStreamHandler {
             files,
             new ModelCompiler(Settings.from(environment).required("ENVIRONMENT"), withoutProject),
             new Models(table),
+            new Projects(table),
             new ScheduleKeeper(schedules, clock));
   }
 

@@ -12,8 +12,10 @@ import dev.retrigger.events.CheckRun;
 import dev.retrigger.events.EventBridgeEvent;
 import dev.retrigger.events.Json;
 import dev.retrigger.ledger.DynamoDbTable;
+import dev.retrigger.ledger.Projects;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.targets.AwsTargets;
+import dev.retrigger.targets.LaunchRole;
 import dev.retrigger.targets.LaunchRoles;
 import dev.retrigger.targets.Targets;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -34,15 +37,28 @@ public final class TrackRunHandler implements RequestStreamHandler {
 
   private TrackRunHandler(Map<String, String> environment) {
     this(
-        InstantSource.system(),
+        environment,
         new DynamoDbTable(
             AwsClients.of(DynamoDbClient.builder()),
-            Settings.from(environment).required("LEDGER_TABLE")),
+            Settings.from(environment).required("LEDGER_TABLE")));
+  }
+
+  private TrackRunHandler(Map<String, String> environment, Table table) {
+    this(
+        InstantSource.system(),
+        table,
         AwsTargets.under(
-            LaunchRoles.from(environment), Settings.from(environment).required("AWS_REGION")),
+            LaunchRoles.from(environment, (project, own) -> launchRole(table, project, own)),
+            Settings.from(environment).required("AWS_REGION")),
         new SqsQueue(
             AwsClients.of(SqsClient.builder()),
             Settings.from(environment).required("SIGNALS_QUEUE_URL")));
+  }
+
+  private static Optional<LaunchRole> launchRole(Table table, String project, String externalId) {
+    return new Projects(table)
+        .launch(project)
+        .map(named -> new LaunchRole(named.role(), named.externalId().orElse(externalId)));
   }
 
   public TrackRunHandler(InstantSource clock, Table table, Targets targets, MessageQueue signals) {

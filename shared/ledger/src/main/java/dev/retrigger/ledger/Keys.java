@@ -59,6 +59,10 @@ final class Keys {
     return new Key("PROJECT#" + project, "STATE");
   }
 
+  static Key launch(String project) {
+    return new Key("PROJECT#" + project, "LAUNCH");
+  }
+
   static final String PAUSES = "PAUSE";
 
   static Key pause(String scope) {

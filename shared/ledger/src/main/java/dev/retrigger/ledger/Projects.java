@@ -2,10 +2,14 @@ package dev.retrigger.ledger;
 
 import dev.retrigger.domain.ProjectState;
 import dev.retrigger.events.Json;
+import java.util.List;
+import java.util.Optional;
 
 /** What projects with caps remember; each change is written over the version it was made from. */
 public final class Projects {
   private static final String BODY = "body";
+  private static final String ROLE = "role";
+  private static final String EXTERNAL_ID = "externalId";
 
   private final Table table;
 
@@ -28,5 +32,36 @@ public final class Projects {
             .with("version", written.version())
             .with(BODY, Json.write(written)),
         Condition.versionIs(next.version()));
+  }
+
+  /**
+   * The role under which a project's targets are started, where its file names one.
+   *
+   * @param externalId empty for the stack's own
+   */
+  public record Launch(String role, Optional<String> externalId) {}
+
+  /** The role that the project's file names, if it names one. */
+  public Optional<Launch> launch(String project) {
+    return table
+        .get(Keys.launch(project))
+        .flatMap(row -> row.optionalText(ROLE).map(role -> launch(role, row)));
+  }
+
+  private static Launch launch(String role, Row row) {
+    return new Launch(role, row.optionalText(EXTERNAL_ID));
+  }
+
+  /** Puts in force which role the project's file names. */
+  public void launchUnder(String project, Optional<Launch> launch) {
+    if (launch(project).equals(launch)) {
+      return;
+    }
+    Row row = Row.at(Keys.launch(project));
+    for (Launch named : launch.stream().toList()) {
+      row = row.with(ROLE, named.role());
+      row = named.externalId().isPresent() ? row.with(EXTERNAL_ID, named.externalId().get()) : row;
+    }
+    table.write(List.of(Write.put(row)));
   }
 }

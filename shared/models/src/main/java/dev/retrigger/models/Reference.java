@@ -21,7 +21,6 @@ public record Reference(String name, Optional<String> fallback) {
               "run.id",
               "run.time",
               "run.version",
-              "run.generation",
               "trigger.reason",
               "trigger.name",
               "trigger.source",

@@ -47,20 +47,26 @@ public final class LaunchRoles {
     this.named = named;
   }
 
-  /** The stack's own roles, as the environment variables of the function name them. */
-  public static LaunchRoles from(Map<String, String> environment) {
-    return from(environment, _ -> Optional.empty());
-  }
-
-  /** The stack's own roles, and those that project files name. */
-  public static LaunchRoles from(
-      Map<String, String> environment, Function<String, Optional<LaunchRole>> named) {
+  /** The roles that project files name, and else the stack's own. */
+  public static LaunchRoles from(Map<String, String> environment, Named named) {
     Settings settings = Settings.from(environment);
+    String own = settings.required("EXTERNAL_ID");
     return new LaunchRoles(
         AwsClients.of(StsClient.builder()),
         settings.required("LAUNCH_ROLE_PREFIX"),
-        settings.required("EXTERNAL_ID"),
-        named);
+        own,
+        project -> named.of(project, own));
+  }
+
+  /** Knows which role a project's file names. */
+  @FunctionalInterface
+  public interface Named {
+    /**
+     * The role, if the file names one.
+     *
+     * @param externalId the stack's own, for a file that names none
+     */
+    Optional<LaunchRole> of(String project, String externalId);
   }
 
   /** The project's role, as things stand. */
