@@ -3,7 +3,13 @@ package dev.retrigger.local;
 import dev.retrigger.local.aws.Account;
 import dev.retrigger.local.aws.EventBus;
 import dev.retrigger.local.aws.Ids;
+import dev.retrigger.local.aws.LocalCodeBuild;
+import dev.retrigger.local.aws.LocalCodePipeline;
 import dev.retrigger.local.aws.LocalDynamoDb;
+import dev.retrigger.local.aws.LocalEcs;
+import dev.retrigger.local.aws.LocalFunctions;
+import dev.retrigger.local.aws.LocalLogs;
+import dev.retrigger.local.aws.LocalMwaa;
 import dev.retrigger.local.aws.LocalS3;
 import dev.retrigger.local.aws.LocalSageMaker;
 import dev.retrigger.local.aws.LocalScheduler;
@@ -42,6 +48,12 @@ public final class LocalCloud implements AutoCloseable {
   private final LocalSns sns;
   private final LocalSageMaker sageMaker;
   private final LocalStepFunctions stepFunctions;
+  private final LocalCodeBuild codeBuild;
+  private final LocalCodePipeline codePipeline;
+  private final LocalLogs logs;
+  private final LocalEcs ecs;
+  private final LocalMwaa mwaa;
+  private final LocalFunctions functions;
   private final LocalLambda lambda;
   private final LocalScheduler scheduler;
   private final LocalSettings.Parameters parameters;
@@ -74,6 +86,13 @@ public final class LocalCloud implements AutoCloseable {
     this.sns = new LocalSns(loop, account, ids, timeline, sqs, state);
     this.sageMaker = new LocalSageMaker(loop, account, ids, bus, timeline, state);
     this.stepFunctions = new LocalStepFunctions(loop, account, ids, bus, timeline);
+    this.codeBuild = new LocalCodeBuild(loop, account, ids, bus, timeline);
+    this.codePipeline =
+        new LocalCodePipeline(loop, account, ids, bus, timeline, LocalCodePipeline.TOKENS_KEPT);
+    this.logs = new LocalLogs(loop);
+    this.ecs = new LocalEcs(loop, account, ids, bus, timeline, logs);
+    this.mwaa = new LocalMwaa(loop, account, timeline);
+    this.functions = new LocalFunctions(loop, ids, timeline);
     this.lambda =
         new LocalLambda(
             loop,
@@ -159,6 +178,32 @@ public final class LocalCloud implements AutoCloseable {
     return stepFunctions;
   }
 
+  public LocalCodeBuild codeBuild() {
+    return codeBuild;
+  }
+
+  public LocalCodePipeline codePipeline() {
+    return codePipeline;
+  }
+
+  public LocalLogs logs() {
+    return logs;
+  }
+
+  public LocalEcs ecs() {
+    return ecs;
+  }
+
+  public LocalMwaa mwaa() {
+    return mwaa;
+  }
+
+  /** The users' functions, which runs are handed to. */
+  public LocalFunctions functions() {
+    return functions;
+  }
+
+  /** The suite's own functions. */
   public LocalLambda lambda() {
     return lambda;
   }

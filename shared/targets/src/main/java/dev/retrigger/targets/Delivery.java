@@ -11,13 +11,13 @@ import java.util.Optional;
  * What targets have in common that are given a message and are not asked again. A run of theirs is
  * over with the delivery, or with {@code await: callback} when the receiver says so.
  */
-final class Delivery {
+public final class Delivery {
   private static final String CALLBACK = "?await=callback";
 
   private Delivery() {}
 
   /** The execution's name here: nobody else has one for it. */
-  static String execution(Target.Request request) {
+  public static String execution(Target.Request request) {
     return request.resource()
         + "/"
         + request.run()

@@ -106,25 +106,28 @@ public final class LocalEcs implements EcsClient {
   }
 
   /**
-   * Registers the first revision of a task definition; the first container is the essential one.
+   * Registers a revision of a task definition, whose first container is the essential one.
+   *
+   * @param name {@code FAMILY:REVISION}; without a revision it is the first
    */
-  public void registerTaskDefinition(
-      String family, List<String> containers, PipelineRunner runner) {
+  public void registerTaskDefinition(String name, List<String> containers, PipelineRunner runner) {
+    String family = name.replaceFirst(":\\d+$", "");
+    int revision = name.equals(family) ? 1 : Integer.parseInt(name.substring(family.length() + 1));
     TaskDefinition definition =
         TaskDefinition.builder()
             .family(family)
-            .revision(1)
-            .taskDefinitionArn(account.arn("ecs", "task-definition/" + family + ":1"))
+            .revision(revision)
+            .taskDefinitionArn(account.arn("ecs", "task-definition/" + family + ":" + revision))
             .status(TaskDefinitionStatus.ACTIVE)
             .networkMode(NetworkMode.AWSVPC)
             .cpu("1024")
             .memory("4096")
             .containerDefinitions(
-                containers.stream().map(name -> container(family, name, containers)).toList())
+                containers.stream().map(each -> container(family, each, containers)).toList())
             .build();
-    if (families.putIfAbsent(family, new Family(definition, runner)) != null) {
-      throw new IllegalArgumentException("there is a task definition " + family + " already");
-    }
+    Family registered = new Family(definition, runner);
+    families.put(family, registered);
+    families.put(family + ":" + revision, registered);
   }
 
   private ContainerDefinition container(String family, String name, List<String> all) {
@@ -539,8 +542,7 @@ public final class LocalEcs implements EcsClient {
 
   /** A task definition is named by its ARN, its family, or its family and revision. */
   private Family family(String given) {
-    String name = given.substring(given.lastIndexOf('/') + 1).replaceFirst(":1$", "");
-    Family family = families.get(name);
+    Family family = families.get(given.substring(given.lastIndexOf('/') + 1));
     if (family == null) {
       throw Errors.of(ClientException.builder(), "ClientException", "TaskDefinition not found.");
     }

@@ -43,8 +43,11 @@ public final class LocalMwaa implements MwaaClient {
   private record Environment(
       String airflowVersion, AirflowApi airflow, Workload<PipelineRunner.Result> work) {}
 
-  /** Makes an environment of a version such as 2.10.3 or 3.0.6. */
+  /** Makes an environment of a version such as 2.10.3 or 3.0.6, if there is none of the name. */
   public void createEnvironment(String name, String airflowVersion) {
+    if (environments.containsKey(name)) {
+      return;
+    }
     int major = Integer.parseInt(airflowVersion.substring(0, airflowVersion.indexOf('.')));
     Runs runs = new Runs();
     Workload<PipelineRunner.Result> work = new Workload<>(loop, 1, runs);

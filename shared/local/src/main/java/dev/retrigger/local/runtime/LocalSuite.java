@@ -4,7 +4,6 @@ import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Row;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.local.LocalCloud;
-import dev.retrigger.local.aws.LocalSageMaker.Declared;
 import dev.retrigger.local.aws.PipelineRunner;
 import dev.retrigger.local.state.StateDirectory;
 import dev.retrigger.local.template.Stack;
@@ -20,14 +19,11 @@ import dev.retrigger.models.ModelCompiler.WithoutProject;
 import dev.retrigger.models.Pipeline;
 import dev.retrigger.models.Problem;
 import dev.retrigger.models.Source;
-import dev.retrigger.models.Target;
 import dev.retrigger.testing.SlackSink;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -54,7 +50,7 @@ public final class LocalSuite implements AutoCloseable {
   private final Table ledger;
   private final Set<String> watched;
   private final BiFunction<PipelineTarget, LocalCloud, PipelineRunner> runners;
-  private final Set<String> pipelines = new HashSet<>();
+  private final TargetResources resources;
 
   private LocalSuite(
       LocalCloud cloud,
@@ -69,6 +65,7 @@ public final class LocalSuite implements AutoCloseable {
     this.stack = stack;
     this.ledger = ledger;
     this.runners = runners;
+    this.resources = new TargetResources(cloud);
   }
 
   /** Deploys the suite and puts the files in force. */
@@ -172,17 +169,9 @@ public final class LocalSuite implements AutoCloseable {
   private void makePipelines(List<CompiledModel> models) {
     for (CompiledModel model : models) {
       for (Pipeline pipeline : model.file().pipelines().values()) {
-        String target = pipeline.target().name();
-        if (pipelines.add(target) && pipeline.target() instanceof Target.SageMakerPipeline) {
-          cloud
-              .sageMaker()
-              .createPipeline(
-                  target,
-                  pipeline.parameters().keySet().stream()
-                      .map(name -> new Declared(name, "String", Optional.empty()))
-                      .toList(),
-                  runners.apply(new PipelineTarget(pipeline.name(), target), cloud));
-        }
+        resources.make(
+            pipeline,
+            runners.apply(new PipelineTarget(pipeline.name(), pipeline.target().name()), cloud));
       }
     }
   }

@@ -198,7 +198,7 @@ final class SuiteHandlers implements HandlerFactory {
   /** Launch roles have no meaning here: every project's targets are this machine's. */
   private static Targets targets(LocalCloud cloud) {
     LocalClients clients = new LocalClients(cloud);
-    return new AwsTargets(_ -> clients);
+    return new LocalReceivers(new AwsTargets(_ -> clients), cloud);
   }
 
   private static SageMakers sageMaker(LocalCloud cloud) {

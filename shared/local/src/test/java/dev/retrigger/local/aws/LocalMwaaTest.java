@@ -90,10 +90,10 @@ final class LocalMwaaTest {
   void shouldRefuseAPathOfMoreThan64Characters() {
     String path = "/dags/" + "d".repeat(50) + "/dagRuns";
     assertThat(path).hasSize(64);
-    assertThatExceptionOfType(RestApiClientException.class).isThrownBy(() -> get("2.10.3", path));
+    assertThatExceptionOfType(RestApiClientException.class).isThrownBy(() -> get("3.0.6", path));
 
     assertThatExceptionOfType(ValidationException.class)
-        .isThrownBy(() -> get("2.10.3", path + "x"))
+        .isThrownBy(() -> get("3.0.6", path + "x"))
         .withMessageContaining("64");
   }
 
