@@ -30,7 +30,7 @@ final class NextVersionsTest {
           .replace(
               "TRAIN",
               "target: {type: sagemaker-pipeline, name: churn-train}, versions: {prefix: churn-},"
-                  + " limits: {concurrency: 2}, parameters: {Version: \"${run.version}\","
+                  + " limits: {concurrency: 2, budget: {per: day, runs: 99}}, parameters: {Version: \"${run.version}\","
                   + " Model: \"churn-${run.version}\", At: \"${run.time}\"}");
 
   @Test

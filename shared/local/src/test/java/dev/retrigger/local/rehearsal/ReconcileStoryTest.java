@@ -43,7 +43,7 @@ final class ReconcileStoryTest {
         train:
           target: {type: sagemaker-pipeline, name: churn-train}
           parameters: {Manifest: "${inputs.training.manifest}"}
-          limits: {concurrency: 1}
+          limits: {concurrency: 1, budget: {per: day, runs: 10000}}
       triggers:
         new-data: {input: training, window: {quiet: 10m, maxWait: 2h}, start: train}
       """;

@@ -40,11 +40,11 @@ final class RequestStoryTest {
         train:
           target: {type: sagemaker-pipeline, name: churn-train}
           parameters: {Reason: "${trigger.reason}", Epochs: "10"}
-          limits: {concurrency: 1, cooldown: COOLDOWN}
+          limits: {concurrency: 1, cooldown: COOLDOWN, budget: {per: day, runs: 10000}}
         score:
           target: {type: sagemaker-pipeline, name: churn-score}
           parameters: {Manifest: "${inputs.lake.manifest}"}
-          limits: {concurrency: 1}
+          limits: {concurrency: 1, budget: {per: day, runs: 10000}}
       triggers:
         nightly: {schedule: "cron(0 3 * * ? *)", start: train}
         new-data: {input: lake, window: {quiet: 20m, maxWait: 2h}, start: score}

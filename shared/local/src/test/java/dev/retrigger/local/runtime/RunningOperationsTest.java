@@ -34,7 +34,7 @@ final class RunningOperationsTest {
         train:
           target: {type: sagemaker-pipeline, name: churn-train}
           parameters: {Reason: "${trigger.reason}"}
-          limits: {concurrency: 1}
+          limits: {concurrency: 1, budget: {per: day, runs: 10000}}
       triggers:
         nightly: {schedule: "cron(0 3 * * ? *)", start: train}
       """;
