@@ -30,7 +30,7 @@ final class LocalSuiteTest {
         train:
           target: {type: sagemaker-pipeline, name: churn-train}
           parameters: {Reason: "${trigger.reason}", Night: "${trigger.time}"}
-          limits: {concurrency: 1}
+          limits: {concurrency: 1, budget: {per: day, runs: 100}}
       triggers:
         nightly: {schedule: "cron(0 3 * * ? *)", start: train}
       notify: {slack: ml-churn, events: [succeeded, failed, dry-run]}
