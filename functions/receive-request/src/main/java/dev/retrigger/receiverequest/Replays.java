@@ -228,7 +228,7 @@ final class Replays {
     Map<String, String> attributes = new LinkedHashMap<>(first.attributes());
     attributes.remove(OVERRIDE);
     attributes.put(REPLAY_OF, first.id().value());
-    attributes.put("by", operator.by());
+    attributes.put("replayedBy", operator.by());
     attributes.merge(
         "reason",
         "replayed by " + operator.by() + ": " + operator.reason(),

@@ -56,7 +56,7 @@ final class ReplaysTest {
     assertThat(replay.occurredAt()).isEqualTo(first.occurredAt());
     assertThat(replay.attributes())
         .containsEntry("replayOf", first.id().value())
-        .containsEntry("by", "iam:operators/ann")
+        .containsEntry("replayedBy", "iam:operators/ann")
         .containsEntry("reason", "it was time, replayed by iam:operators/ann: mended")
         .doesNotContainKey("override");
   }

@@ -88,11 +88,7 @@ final class Departures {
             run.id(),
             run.batch(),
             run.reason(),
-            batch.stream()
-                .flatMap(
-                    signal -> Optional.ofNullable(signal.attributes().get(RunPlanner.BY)).stream())
-                .distinct()
-                .toList(),
+            batch.stream().flatMap(RunPlanner::people).distinct().toList(),
             standing.rules().approval().orElseThrow(),
             now,
             question.expires(),

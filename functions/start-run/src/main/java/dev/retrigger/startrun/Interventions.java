@@ -1,14 +1,19 @@
 package dev.retrigger.startrun;
 
+import dev.retrigger.domain.ApprovalId;
 import dev.retrigger.domain.Decision.Limit;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.PipelineState;
+import dev.retrigger.domain.ProjectState;
 import dev.retrigger.domain.RetryRule;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
 import dev.retrigger.domain.StartPolicy.Retry;
 import dev.retrigger.events.Operator;
+import dev.retrigger.ledger.Approval;
+import dev.retrigger.ledger.Approvals;
 import dev.retrigger.ledger.Pipelines;
+import dev.retrigger.ledger.Projects;
 import dev.retrigger.ledger.Run;
 import dev.retrigger.ledger.RunEnding;
 import dev.retrigger.ledger.Runs;
@@ -36,6 +41,9 @@ final class Interventions {
   private final Table table;
   private final Standings standings;
   private final Runs runs;
+  private final Projects projects;
+  private final Pipelines pipelines;
+  private final Approvals approvals;
   private final RunEnding ending;
 
   Interventions(InstantSource clock, Table table, Standings standings) {
@@ -43,6 +51,9 @@ final class Interventions {
     this.table = table;
     this.standings = standings;
     this.runs = new Runs(table);
+    this.projects = new Projects(table);
+    this.pipelines = new Pipelines(table);
+    this.approvals = new Approvals(table);
     this.ending = new RunEnding(table);
   }
 
@@ -68,6 +79,10 @@ final class Interventions {
         return Optional.of(
             abandoned(run, "the model file in force has no pipeline of that name", now));
       }
+      Optional<String> forbidden = forbidden(run, standing.get());
+      if (forbidden.isPresent()) {
+        return Optional.of(abandoned(run, forbidden.get(), now));
+      }
       Retry retry =
           standing
               .get()
@@ -80,6 +95,7 @@ final class Interventions {
           List<Write> writes = new ArrayList<>(standing.get().writes(next, project));
           writes.add(Runs.update(run.followedBy(again.id()), Optional.empty()));
           writes.add(Runs.update(again, Optional.of(now.plus(Launcher.PATIENCE))));
+          writes.addAll(uncounted(run, standing.get()));
           if (table.write(writes).isWritten()) {
             return Optional.of(new Followed(Optional.of(again.id()), Optional.empty()));
           }
@@ -101,6 +117,32 @@ final class Interventions {
       }
     }
     throw new IllegalStateException("run " + id + " changes all the time; it is tried again");
+  }
+
+  /** What must be so before anything starts, and may have changed since the run did. */
+  private Optional<String> forbidden(Run run, Standing standing) {
+    if (!standing.model().file().mode().starts()) {
+      return Optional.of("not tried again: the model's mode is dry-run now");
+    }
+    RunId first = RunId.of(run.pipeline(), run.origin().leader(), 0);
+    boolean agreed =
+        standing.rules().approval().isEmpty()
+            || approvals
+                .find(ApprovalId.of(first))
+                .filter(asked -> asked.status() == Approval.Status.APPROVED)
+                .isPresent();
+    return agreed
+        ? Optional.empty()
+        : Optional.of("not tried again: nobody has approved it; retrigger start asks for that");
+  }
+
+  /** A project that has no caps any more still lists the run that failed, if it had some before. */
+  private List<Write> uncounted(Run run, Standing standing) {
+    String project = run.pipeline().model().project();
+    ProjectState before = projects.state(project);
+    return standing.model().project().caps().isNone() && before.active().contains(run.id())
+        ? List.of(Projects.update(project, before.released(run.id())))
+        : List.of();
   }
 
   /** The run as one to try again; empty if it is not one. */
@@ -155,6 +197,33 @@ final class Interventions {
               .forEach(writes::add);
           return writes;
         });
+  }
+
+  /**
+   * The model file has the pipeline no longer: what waits is kept, asks for attention no more, and
+   * nobody is asked about it.
+   */
+  List<Write> forsaken(PipelineId pipeline) {
+    PipelineState state = pipelines.state(pipeline);
+    List<Write> writes = new ArrayList<>();
+    writes.add(
+        Pipelines.update(pipeline, state.waitingFrom(state.firstWaiting()), Optional.empty()));
+    for (PipelineState.Asked asked : state.asked().stream().toList()) {
+      Approval approval = approvals.find(asked.approval()).orElseThrow();
+      writes.add(
+          approval.status() == Approval.Status.PENDING
+              ? Approvals.close(approval.superseded())
+              : Approvals.takenUp(approval));
+      runs.find(asked.run())
+          .map(
+              run ->
+                  run.ended(
+                      RunStatus.REFUSED,
+                      Optional.of("the model file has its pipeline no longer"),
+                      clock.instant()))
+          .ifPresent(run -> writes.add(Runs.update(run, Optional.empty())));
+    }
+    return writes;
   }
 
   /** Forgets the failures of a pipeline. */

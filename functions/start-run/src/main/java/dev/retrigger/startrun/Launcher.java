@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Gets an intended run to its target. Each attempt is written down before it is made, so whoever
@@ -38,6 +39,9 @@ public final class Launcher {
 
   /** How far apart the clocks of two machines may be: so wrong may the age of a run be. */
   static final Duration SKEW = Duration.ofMinutes(10);
+
+  /** How often what came of an attempt is written, if the run changes meanwhile. */
+  private static final int WRITES = 5;
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
   private static final Duration FIRST_CHECK = Duration.ofMinutes(15);
@@ -182,7 +186,8 @@ public final class Launcher {
     switch (outcome) {
       case StartOutcome.Started(var execution) ->
           change(
-              run.started(execution, now),
+              run,
+              found -> found.started(execution, now),
               Optional.of(Notice.Kind.STARTED),
               run.progress().stopping() ? Duration.ZERO : target(run).pollInterval(),
               now);
@@ -194,31 +199,50 @@ public final class Launcher {
               Map.of(),
               now);
       case StartOutcome.Conflict(var detail) ->
-          change(run.unknown(detail), Optional.of(Notice.Kind.PARKED), FIRST_CHECK, now);
+          change(
+              run,
+              found -> found.unknown(detail),
+              Optional.of(Notice.Kind.PARKED),
+              FIRST_CHECK,
+              now);
       case StartOutcome.NotNow(var detail) ->
           change(
-              first ? run.unheard(detail) : run.explained(detail),
+              run,
+              found ->
+                  first && found.progress().attempts() == run.progress().attempts()
+                      ? found.unheard(detail)
+                      : found.explained(detail),
               Optional.empty(),
               pause(run),
               now);
       case StartOutcome.Unclear(var detail) ->
-          change(run.explained(detail), Optional.empty(), pause(run), now);
+          change(run, found -> found.explained(detail), Optional.empty(), pause(run), now);
     }
   }
 
   /**
-   * Writes the change; if the run changed meanwhile, a status event was faster and knows better.
+   * Writes the change. If a person or a newer signal asked the run to stop meanwhile, what came of
+   * the attempt is still true; if a status event was faster, it knows better.
    */
-  private void change(Run run, Optional<Notice.Kind> tells, Duration due, Instant now) {
-    List<Write> writes = new ArrayList<>();
-    writes.add(Runs.update(run, Optional.of(now.plus(due))));
-    run.progress()
-        .execution()
-        .ifPresent(execution -> writes.add(Runs.name(execution, run.id(), now)));
-    tells
-        .flatMap(kind -> RunNotices.about(run, kind, now))
-        .ifPresent(notice -> writes.add(Outbox.owe(notice, now)));
-    table.write(writes);
+  private void change(
+      Run run, UnaryOperator<Run> how, Optional<Notice.Kind> tells, Duration due, Instant now) {
+    Optional<Run> current = Optional.of(run);
+    for (int attempt = 0; attempt < WRITES && current.isPresent(); attempt++) {
+      Run changed = how.apply(current.get());
+      List<Write> writes = new ArrayList<>();
+      writes.add(Runs.update(changed, Optional.of(now.plus(due))));
+      changed
+          .progress()
+          .execution()
+          .ifPresent(execution -> writes.add(Runs.name(execution, changed.id(), now)));
+      tells
+          .flatMap(kind -> RunNotices.about(changed, kind, now))
+          .ifPresent(notice -> writes.add(Outbox.owe(notice, now)));
+      if (table.write(writes).isWritten()) {
+        return;
+      }
+      current = runs.find(run.id()).filter(found -> found.status() == RunStatus.INTENT);
+    }
   }
 
   private Target target(Run run) {

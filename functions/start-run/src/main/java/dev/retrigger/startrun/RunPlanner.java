@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Makes a departure into a run: fills in its parameters, and refuses what cannot be filled in. */
 final class RunPlanner {
@@ -34,9 +35,12 @@ final class RunPlanner {
   /** The attribute of a signal that names the person behind it. */
   static final String BY = "by";
 
+  private static final String REPLAYED_BY = "replayedBy";
+
   /** Attributes of a signal that say what a run was made from. */
   private static final Set<String> TRACED =
-      Set.of("commit", "branch", "image", "digest", "tag", "version", "by", "replayOf");
+      Set.of(
+          "commit", "branch", "image", "digest", "tag", "version", "by", "replayedBy", "replayOf");
 
   private final RunInputs inputs;
   private final NextVersions versions;
@@ -270,6 +274,12 @@ final class RunPlanner {
     return mode == Mode.DRY_RUN
         ? intended.ended(RunStatus.DRY_RUN, Optional.empty(), now)
         : intended;
+  }
+
+  /** The people behind a signal: who asked for it, and who had it replayed. */
+  static Stream<String> people(Signal signal) {
+    return Stream.of(BY, REPLAYED_BY)
+        .flatMap(name -> Stream.ofNullable(signal.attributes().get(name)));
   }
 
   /** Whom to tell about the model's runs. */

@@ -20,6 +20,7 @@ import dev.retrigger.ledger.Verdict;
 import dev.retrigger.ledger.Write;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.Pipeline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ record Standing(
     Situation situation,
     Optional<Question> question) {
 
+  private static final Duration PAUSE = Duration.ofMinutes(15);
   private static final String REPLACED = "it no longer waits: it was replaced or dropped";
 
   /** A question to a person, and the run that it is about. */
@@ -70,6 +72,23 @@ record Standing(
         .filter(_ -> asks.isEmpty() || !asks.equals(state().asked()))
         .ifPresent(open -> writes.addAll(settled(open, next.active().contains(open.run().id()))));
     return writes;
+  }
+
+  /** An answer that must wait for a limit asks for attention when the limit ends. */
+  List<Write> postponed(PipelineState next, ProjectState project) {
+    return question
+        .filter(open -> open.approval().status() == Approval.Status.APPROVED)
+        .filter(_ -> next.asked().equals(state().asked()))
+        .map(
+            open ->
+                List.of(
+                    Approvals.postpone(
+                        open.approval(),
+                        policy()
+                            .wakesAt(next, project, situation)
+                            .filter(at -> at.isAfter(now()))
+                            .orElse(now().plus(PAUSE)))))
+        .orElse(List.of());
   }
 
   private List<Write> settled(Question open, boolean starts) {

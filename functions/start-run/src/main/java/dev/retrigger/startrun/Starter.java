@@ -7,7 +7,6 @@ import dev.retrigger.domain.Decision.Refusal;
 import dev.retrigger.domain.Decision.Refuse;
 import dev.retrigger.domain.Decision.Suppress;
 import dev.retrigger.domain.PipelineId;
-import dev.retrigger.domain.PipelineState;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
 import dev.retrigger.domain.Signal;
@@ -312,8 +311,7 @@ public final class Starter {
       Optional<Standing> found = standings.of(pipeline, override, clock.instant());
       if (found.isEmpty()) {
         // The model file has it no longer: what waits is kept, and asks for attention no more.
-        PipelineState state = pipelines.state(pipeline);
-        table.write(List.of(Pipelines.update(pipeline, state, Optional.empty())));
+        table.write(interventions.forsaken(pipeline));
         return;
       }
       Standing standing = found.get();
@@ -367,6 +365,7 @@ public final class Starter {
     Telling telling = standing.policy().waits(standing.situation());
     List<Write> writes = new ArrayList<>(standing.writes(telling.next(), telling.project()));
     telling.exhausted().ifPresent(budget -> writes.addAll(Departures.exhausted(standing, budget)));
+    writes.addAll(standing.postponed(telling.next(), telling.project()));
     return new Awake(writes, Optional.empty());
   }
 

@@ -98,10 +98,40 @@ final class ApprovalTest {
     decide(suite, asked, true);
     suite.wake();
     assertThat(suite.target.starts()).as("outside the hours").isEmpty();
-    assertThat(suite.due(DueKind.APPROVAL, Duration.ZERO)).isEqualTo(1);
-    suite.pass(Duration.ofDays(7).minusHours(3));
+    Duration opens = Duration.ofDays(7).minusHours(3);
+    assertThat(suite.due(DueKind.APPROVAL, opens.minusMillis(1))).isZero();
+    assertThat(suite.due(DueKind.APPROVAL, opens)).isEqualTo(1);
+    suite.pass(opens);
     suite.wake();
     assertThat(suite.target.starts()).hasSize(1);
+  }
+
+  @Test
+  void shouldDropWhatWasApprovedWhenTheModelMayStartNothingAnyMore() {
+    Suite suite = asking();
+    Signal signal = suite.window();
+    Run asked = suite.runs().getFirst();
+    decide(suite, asked, true);
+    suite.govern("file/mode", "\"DRY_RUN\"");
+    suite.wake();
+
+    assertThat(suite.target.starts()).isEmpty();
+    assertThat(suite.fate(signal)).hasValue("DROPPED");
+    assertThat(suite.run(asked.id()).status()).isEqualTo(RunStatus.REFUSED);
+    assertThat(suite.due(DueKind.APPROVAL, Duration.ofDays(9))).isZero();
+  }
+
+  @Test
+  void shouldAskNobodyAnyMoreWhenThePipelineIsGone() {
+    Suite suite = asking();
+    suite.window();
+    Run asked = suite.runs().getFirst();
+    suite.govern("file/pipelines", "{}");
+    suite.wake();
+
+    assertThat(approval(suite, asked).status()).isEqualTo(Approval.Status.SUPERSEDED);
+    assertThat(suite.run(asked.id()).status()).isEqualTo(RunStatus.REFUSED);
+    assertThat(suite.due(DueKind.APPROVAL, Duration.ofDays(9))).isZero();
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.retrigger.events.StarterMessage.RunWaiting;
 import dev.retrigger.ledger.DueKind;
 import dev.retrigger.ledger.Pauses;
 import dev.retrigger.ledger.Pauses.Scope;
+import dev.retrigger.ledger.Projects;
 import dev.retrigger.ledger.Run;
 import dev.retrigger.targets.Target;
 import java.time.Duration;
@@ -118,6 +119,58 @@ final class InterventionsTest {
     suite.end(run, RunStatus.SUCCEEDED);
     suite.handle(new RetryRun(run.id(), Optional.of(ANN), Optional.empty()));
     assertThat(suite.runs()).hasSize(1);
+  }
+
+  @Test
+  void shouldNotRetryOnceTheModelMayStartNothing() {
+    Suite suite = new Suite();
+    suite.govern(RETRY, retry(3, "START"));
+    suite.window();
+    Run failed = latest(suite);
+    suite.end(failed, RunStatus.FAILED);
+    suite.govern("file/mode", "\"DRY_RUN\"");
+    suite.pass(Duration.ofMinutes(1));
+    suite.handle(new RetryRun(failed.id(), Optional.empty(), Optional.empty()));
+
+    assertThat(suite.target.starts()).hasSize(1);
+    assertThat(suite.state().active()).isEmpty();
+    assertThat(suite.run(failed.id()).progress().detail().orElseThrow()).contains("dry-run");
+  }
+
+  @Test
+  @Tag("N-12")
+  void shouldNotRetryWhatNobodyApprovedOnceSomebodyMust() {
+    Suite suite = new Suite();
+    suite.window();
+    Run failed = latest(suite);
+    suite.end(failed, RunStatus.FAILED);
+    suite.govern(
+        "file/pipelines/train/approval",
+        """
+        {"approvers":["slack:U1"],"expires":"PT48H","allowRequester":false}""");
+    suite.pass(Duration.ofMinutes(1));
+    suite.handle(new RetryRun(failed.id(), Optional.of(ANN), Optional.empty()));
+
+    assertThat(suite.target.starts()).hasSize(1);
+    assertThat(suite.run(failed.id()).progress().detail().orElseThrow()).contains("approved");
+  }
+
+  @Test
+  @Tag("N-11")
+  void shouldFreeTheProjectsSlotThoughTheCapsAreNewerThanTheRun() {
+    Suite suite = new Suite();
+    suite.govern(RETRY, retry(1, "START"));
+    suite.window();
+    Run failed = latest(suite);
+    suite.end(failed, RunStatus.FAILED);
+    suite.govern("project/caps", "{\"concurrency\":1,\"budget\":null}");
+    suite.pass(Duration.ofMinutes(1));
+    suite.handle(new RetryRun(failed.id(), Optional.empty(), Optional.empty()));
+    Projects projects = new Projects(suite.table);
+    assertThat(projects.state("growth").active()).containsExactly(failed.successor());
+
+    suite.end(latest(suite), RunStatus.SUCCEEDED);
+    assertThat(projects.state("growth").active()).isEmpty();
   }
 
   @Test

@@ -144,7 +144,13 @@ public final class StartPolicy {
         case EXPIRED -> {
           return Optional.of(drop(state, asked.get(), Decision.Limit.EXPIRED));
         }
-        case PENDING, APPROVED -> {} // The limits have the next word.
+        case PENDING, APPROVED -> {
+          if (!rules.mode().starts()) {
+            // What was planned to really start does not, now that nothing may.
+            return Optional.of(drop(state, asked.get(), Decision.Limit.DROPPED));
+          }
+          // The limits have the next word.
+        }
       }
     }
     if (obstacle(situation).isPresent()) {

@@ -86,6 +86,13 @@ public final class Approvals {
     return Write.put(row(answered), new Condition.TextIs(STATUS, answered.status().name()));
   }
 
+  /** Puts off when an answer asks to be taken up. */
+  public static Write postpone(Approval answered, Instant until) {
+    return Write.put(
+        DueKind.APPROVAL.mark(row(answered), until),
+        new Condition.TextIs(STATUS, answered.status().name()));
+  }
+
   private static boolean isOurs(Approval found, Verdict verdict) {
     return found.verdict().filter(verdict::equals).isPresent();
   }

@@ -1,6 +1,7 @@
 package dev.retrigger.ledger;
 
 import dev.retrigger.domain.PipelineState;
+import dev.retrigger.domain.ProjectState;
 import dev.retrigger.domain.RunStatus;
 import dev.retrigger.events.Notice;
 import java.time.Instant;
@@ -105,8 +106,9 @@ public final class RunEnding {
         Pipelines.update(
             over.pipeline(), state, state.hasWaiting() ? Optional.of(at) : Optional.empty()));
     String project = over.pipeline().model().project();
-    if (over.request().capped()) {
-      writes.add(Projects.update(project, projects.state(project).released(over.id())));
+    ProjectState caps = projects.state(project);
+    if (caps.active().contains(over.id())) {
+      writes.add(Projects.update(project, caps.released(over.id())));
     }
     if (over.status() == RunStatus.SUCCEEDED) {
       writes.add(Lineages.owe(over.id(), at));

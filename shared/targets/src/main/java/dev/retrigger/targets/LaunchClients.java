@@ -68,7 +68,7 @@ record LaunchClients(LaunchRole role, AwsCredentialsProvider credentials, String
 
   @Override
   public LambdaClient lambda() {
-    return AwsClients.once(under(LambdaClient.builder()));
+    return launched(LambdaClient.builder());
   }
 
   @Override
@@ -76,8 +76,12 @@ record LaunchClients(LaunchRole role, AwsCredentialsProvider credentials, String
     return new SsmParameters(launched(SsmClient.builder()));
   }
 
+  /**
+   * Each call is made once, and repeated by whoever knows what it may have done: a repetition that
+   * is throttled would hide that the first one got through.
+   */
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C launched(B builder) {
-    return AwsClients.of(under(builder));
+    return AwsClients.once(under(builder));
   }
 
   private <B extends AwsClientBuilder<B, C>, C> B under(B builder) {

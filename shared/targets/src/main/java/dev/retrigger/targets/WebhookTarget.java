@@ -30,9 +30,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * HTTPS requests, signed as Standard Webhooks say. The run's id is {@code webhook-id}, under which
  * that specification has a receiver take a message once however often it is sent, for at least five
- * minutes; so an attempt whose answer was lost is made again for five minutes, and parked after
- * that. The URL is the model file's, never an event's; nothing is followed and nothing private is
- * called.
+ * minutes. Clocks that differ eat those up, so an attempt whose answer was lost is parked. The URL
+ * is the model file's, never an event's; nothing is followed and nothing private is called.
  */
 public final class WebhookTarget implements Target {
   public static final String TYPE = "webhook";

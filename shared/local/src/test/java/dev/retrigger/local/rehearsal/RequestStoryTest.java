@@ -240,7 +240,7 @@ final class RequestStoryTest {
     assertThat(workshop.requests).hasSize(2);
     assertThat(runs(suite).getLast().lineage())
         .containsEntry("replayOf", records(suite).getFirst().signal().id().value())
-        .containsEntry("by", "iam:local/ann");
+        .containsEntry("replayedBy", "iam:local/ann");
   }
 
   @Test
