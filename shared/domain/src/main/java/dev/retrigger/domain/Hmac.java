@@ -16,9 +16,14 @@ public final class Hmac {
 
   /** The code of the parts, one after the other, under a key that is text. */
   public static byte[] sha256(String key, byte[]... parts) {
+    return sha256(key.getBytes(StandardCharsets.UTF_8), parts);
+  }
+
+  /** The code of the parts, one after the other, under a key of bytes. */
+  public static byte[] sha256(byte[] key, byte[]... parts) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+      mac.init(new SecretKeySpec(key, ALGORITHM));
       for (byte[] part : parts) {
         mac.update(part);
       }

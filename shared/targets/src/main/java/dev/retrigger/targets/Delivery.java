@@ -1,6 +1,7 @@
 package dev.retrigger.targets;
 
 import dev.retrigger.domain.RunStatus;
+import dev.retrigger.domain.Text;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.ParameterTree;
 import java.util.LinkedHashMap;
@@ -13,6 +14,8 @@ import java.util.Optional;
  */
 public final class Delivery {
   private static final String CALLBACK = "?await=callback";
+
+  private static final int DETAIL = 500;
 
   private Delivery() {}
 
@@ -37,6 +40,11 @@ public final class Delivery {
     message.put("reason", request.reason());
     message.put("parameters", ParameterTree.of(request.parameters()));
     return Json.writeBytes(message);
+  }
+
+  /** What went wrong, in a line. */
+  static String detail(Throwable error) {
+    return Text.brief(error.getClass().getSimpleName() + ": " + error.getMessage(), DETAIL);
   }
 
   /** Why the request cannot be delivered. */

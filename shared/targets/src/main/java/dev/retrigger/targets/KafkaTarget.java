@@ -1,8 +1,6 @@
 package dev.retrigger.targets;
 
 import dev.retrigger.aws.ParameterSource;
-import dev.retrigger.domain.RunId;
-import dev.retrigger.domain.Text;
 import dev.retrigger.targets.Target.StartOutcome.NotNow;
 import dev.retrigger.targets.Target.StartOutcome.Rejected;
 import dev.retrigger.targets.Target.StartOutcome.Started;
@@ -37,7 +35,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Another producer cannot ask whether an earlier one was heard, so an attempt whose answer was lost
  * is parked, never sent again. The message's header {@code retrigger-run} has the run's id.
  */
-public final class KafkaTarget implements Target {
+public final class KafkaTarget implements DeliveryTarget {
   public static final String TYPE = "kafka";
   private static final Duration DELIVERY = Duration.ofSeconds(12);
   private static final Duration CLOSE = Duration.ofSeconds(1);
@@ -58,21 +56,6 @@ public final class KafkaTarget implements Target {
       Function<Map<String, Object>, Producer<String, byte[]>> producers) {
     this.parameters = parameters;
     this.producers = producers;
-  }
-
-  @Override
-  public Duration tokenWindow() {
-    return Duration.ZERO;
-  }
-
-  @Override
-  public Duration lookupHorizon() {
-    return Duration.ZERO;
-  }
-
-  @Override
-  public Duration pollInterval() {
-    return Duration.ZERO;
   }
 
   /**
@@ -108,7 +91,7 @@ public final class KafkaTarget implements Target {
     try {
       producer = producers.apply(settings);
     } catch (KafkaException e) {
-      return new Rejected("the brokers or the credentials are not usable: " + detail(e));
+      return new Rejected("the brokers or the credentials are not usable: " + Delivery.detail(e));
     }
     try (Closing _ = () -> producer.close(CLOSE)) {
       return send(request, producer);
@@ -122,8 +105,8 @@ public final class KafkaTarget implements Target {
     } catch (KafkaException e) {
       // Nothing has left the producer yet: it did not learn where the topic is.
       return e instanceof RecordTooLargeException || e instanceof InvalidTopicException
-          ? new Rejected(detail(e))
-          : new NotNow(detail(e));
+          ? new Rejected(Delivery.detail(e))
+          : new NotNow(Delivery.detail(e));
     }
     try {
       sent.get(DELIVERY.plus(CLOSE).toMillis(), TimeUnit.MILLISECONDS);
@@ -140,12 +123,13 @@ public final class KafkaTarget implements Target {
 
   private static StartOutcome failed(Throwable cause) {
     return switch (cause) {
-      case AuthenticationException e -> new Rejected("the credentials are wrong: " + detail(e));
-      case AuthorizationException e -> new NotNow(detail(e));
-      case RecordTooLargeException e -> new Rejected(detail(e));
-      case InvalidTopicException e -> new Rejected(detail(e));
-      case UnsupportedVersionException e -> new Rejected(detail(e));
-      default -> new Unclear(detail(cause));
+      case AuthenticationException e ->
+          new Rejected("the credentials are wrong: " + Delivery.detail(e));
+      case AuthorizationException e -> new NotNow(Delivery.detail(e));
+      case RecordTooLargeException e -> new Rejected(Delivery.detail(e));
+      case InvalidTopicException e -> new Rejected(Delivery.detail(e));
+      case UnsupportedVersionException e -> new Rejected(Delivery.detail(e));
+      default -> new Unclear(Delivery.detail(cause));
     };
   }
 
@@ -159,28 +143,15 @@ public final class KafkaTarget implements Target {
     return message;
   }
 
-  private static String detail(Throwable error) {
-    return Text.brief(error.getClass().getSimpleName() + ": " + error.getMessage(), 500);
-  }
-
   @Override
   public Lookup look(Request request, Instant since) {
     return new Lookup.Unclear("a topic of Kafka cannot be asked for one message");
   }
 
   @Override
-  public Status describe(String execution) {
-    return Delivery.status(execution);
-  }
-
-  @Override
   public String explain(String execution) {
     return "the consumer said so; its log has the run's id";
   }
-
-  /** A message that was sent cannot be taken back. */
-  @Override
-  public void stop(RunId run, String execution) {}
 
   private interface Closing extends AutoCloseable {
     @Override

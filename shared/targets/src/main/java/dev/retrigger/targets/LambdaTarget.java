@@ -1,9 +1,7 @@
 package dev.retrigger.targets;
 
-import dev.retrigger.domain.RunId;
 import dev.retrigger.targets.Target.StartOutcome.Rejected;
 import dev.retrigger.targets.Target.StartOutcome.Started;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
@@ -18,7 +16,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
  * Lambda knows no token and shows no queued event: a hand-over whose answer was lost cannot be
  * settled and is parked, never sent again.
  */
-public final class LambdaTarget implements Target {
+public final class LambdaTarget implements DeliveryTarget {
   public static final String TYPE = "lambda";
 
   private final LambdaClient client;
@@ -30,21 +28,6 @@ public final class LambdaTarget implements Target {
    */
   public LambdaTarget(LambdaClient client) {
     this.client = client;
-  }
-
-  @Override
-  public Duration tokenWindow() {
-    return Duration.ZERO;
-  }
-
-  @Override
-  public Duration lookupHorizon() {
-    return Duration.ZERO;
-  }
-
-  @Override
-  public Duration pollInterval() {
-    return Duration.ZERO;
   }
 
   /** Lambda API reference, Invoke: 1 MB for an asynchronous invocation; a rest is left. */
@@ -81,16 +64,7 @@ public final class LambdaTarget implements Target {
   }
 
   @Override
-  public Status describe(String execution) {
-    return Delivery.status(execution);
-  }
-
-  @Override
   public String explain(String execution) {
     return "the function said so; its log has the run's id";
   }
-
-  /** An event that was handed over cannot be taken back. */
-  @Override
-  public void stop(RunId run, String execution) {}
 }

@@ -3,13 +3,12 @@ package dev.retrigger.targets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.retrigger.aws.ParameterSource;
-import dev.retrigger.domain.RunId;
+import dev.retrigger.domain.Hmac;
 import dev.retrigger.domain.Text;
 import dev.retrigger.targets.Target.StartOutcome.NotNow;
 import dev.retrigger.targets.Target.StartOutcome.Rejected;
 import dev.retrigger.targets.Target.StartOutcome.Started;
 import dev.retrigger.targets.Target.StartOutcome.Unclear;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -17,15 +16,11 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * HTTPS requests, signed as Standard Webhooks say. The run's id is {@code webhook-id}, under which
@@ -33,7 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
  * minutes. Clocks that differ eat those up, so an attempt whose answer was lost is parked. The URL
  * is the model file's, never an event's; nothing is followed and nothing private is called.
  */
-public final class WebhookTarget implements Target {
+public final class WebhookTarget implements DeliveryTarget {
   public static final String TYPE = "webhook";
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final String SECRET = "whsec_";
@@ -66,16 +61,6 @@ public final class WebhookTarget implements Target {
     return Duration.ofMinutes(5);
   }
 
-  @Override
-  public Duration lookupHorizon() {
-    return Duration.ZERO;
-  }
-
-  @Override
-  public Duration pollInterval() {
-    return Duration.ZERO;
-  }
-
   /** Standard Webhooks, "Payload size": less than 20 kB. */
   @Override
   public int maxInputBytes() {
@@ -106,9 +91,9 @@ public final class WebhookTarget implements Target {
       return new Rejected(Text.brief(String.valueOf(e.getMessage())));
     } catch (UnknownHostException | HttpConnectTimeoutException | ConnectException e) {
       // Nobody was reached.
-      return new NotNow(detail(e));
+      return new NotNow(Delivery.detail(e));
     } catch (IOException e) {
-      return new Unclear(detail(e));
+      return new Unclear(Delivery.detail(e));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Unclear("interrupted while the receiver answered");
@@ -156,20 +141,7 @@ public final class WebhookTarget implements Target {
   }
 
   private static String signature(byte[] key, String head, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      ByteArrayOutputStream signed = new ByteArrayOutputStream();
-      signed.writeBytes(head.getBytes(UTF_8));
-      signed.writeBytes(body);
-      return Base64.getEncoder().encodeToString(mac.doFinal(signed.toByteArray()));
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("HMAC-SHA256 is missing from this Java", e);
-    }
-  }
-
-  private static String detail(Exception error) {
-    return Text.brief(error.getClass().getSimpleName() + ": " + error.getMessage(), 500);
+    return Base64.getEncoder().encodeToString(Hmac.sha256(key, head.getBytes(UTF_8), body));
   }
 
   @Override
@@ -178,16 +150,7 @@ public final class WebhookTarget implements Target {
   }
 
   @Override
-  public Status describe(String execution) {
-    return Delivery.status(execution);
-  }
-
-  @Override
   public String explain(String execution) {
     return "the receiver said so; its log has the run's id";
   }
-
-  /** A request that was answered cannot be taken back. */
-  @Override
-  public void stop(RunId run, String execution) {}
 }
