@@ -20,7 +20,6 @@ import dev.retrigger.ledger.Projects;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.Mlflow;
-import dev.retrigger.targets.LaunchRole;
 import dev.retrigger.targets.LaunchRoles;
 import dev.retrigger.targets.SageMakers;
 import java.io.IOException;
@@ -58,15 +57,9 @@ public final class RecordLineageHandler implements RequestStreamHandler {
         new S3ObjectStore(AwsClients.of(S3Client.builder())),
         new SsmParameters(AwsClients.of(SsmClient.builder())),
         SageMakers.under(
-            LaunchRoles.from(environment, (project, own) -> launchRole(table, project, own)),
+            LaunchRoles.from(environment, new Projects(table)::launchRole),
             Settings.from(environment).required("AWS_REGION")),
         new UrlHttp());
-  }
-
-  private static Optional<LaunchRole> launchRole(Table table, String project, String externalId) {
-    return new Projects(table)
-        .launch(project)
-        .map(named -> new LaunchRole(named.role(), named.externalId().orElse(externalId)));
   }
 
   public RecordLineageHandler(

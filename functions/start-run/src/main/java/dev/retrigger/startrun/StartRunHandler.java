@@ -19,7 +19,6 @@ import dev.retrigger.ledger.Projects;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.targets.AwsTargets;
 import dev.retrigger.targets.LargeInput;
-import dev.retrigger.targets.LaunchRole;
 import dev.retrigger.targets.LaunchRoles;
 import dev.retrigger.targets.SageMakerPipelineTarget;
 import dev.retrigger.targets.SageMakers;
@@ -29,7 +28,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -67,14 +65,8 @@ public final class StartRunHandler implements RequestStreamHandler {
     this(
         environment,
         table,
-        LaunchRoles.from(environment, (project, own) -> launchRole(table, project, own)),
+        LaunchRoles.from(environment, new Projects(table)::launchRole),
         Settings.from(environment).required("AWS_REGION"));
-  }
-
-  private static Optional<LaunchRole> launchRole(Table table, String project, String externalId) {
-    return new Projects(table)
-        .launch(project)
-        .map(named -> new LaunchRole(named.role(), named.externalId().orElse(externalId)));
   }
 
   private StartRunHandler(

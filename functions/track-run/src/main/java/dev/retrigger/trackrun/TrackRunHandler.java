@@ -15,7 +15,6 @@ import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Projects;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.targets.AwsTargets;
-import dev.retrigger.targets.LaunchRole;
 import dev.retrigger.targets.LaunchRoles;
 import dev.retrigger.targets.Targets;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -48,17 +46,11 @@ public final class TrackRunHandler implements RequestStreamHandler {
         InstantSource.system(),
         table,
         AwsTargets.under(
-            LaunchRoles.from(environment, (project, own) -> launchRole(table, project, own)),
+            LaunchRoles.from(environment, new Projects(table)::launchRole),
             Settings.from(environment).required("AWS_REGION")),
         new SqsQueue(
             AwsClients.of(SqsClient.builder()),
             Settings.from(environment).required("SIGNALS_QUEUE_URL")));
-  }
-
-  private static Optional<LaunchRole> launchRole(Table table, String project, String externalId) {
-    return new Projects(table)
-        .launch(project)
-        .map(named -> new LaunchRole(named.role(), named.externalId().orElse(externalId)));
   }
 
   public TrackRunHandler(InstantSource clock, Table table, Targets targets, MessageQueue signals) {

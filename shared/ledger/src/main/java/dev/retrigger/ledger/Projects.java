@@ -1,5 +1,6 @@
 package dev.retrigger.ledger;
 
+import dev.retrigger.domain.LaunchRole;
 import dev.retrigger.domain.ProjectState;
 import dev.retrigger.events.Json;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Projects {
   public record Launch(String role, Optional<String> externalId) {}
 
   /** The role that the project's file names, if it names one. */
-  public Optional<Launch> launch(String project) {
+  private Optional<Launch> launch(String project) {
     return table
         .get(Keys.launch(project))
         .flatMap(row -> row.optionalText(ROLE).map(role -> launch(role, row)));
@@ -50,6 +51,16 @@ public final class Projects {
 
   private static Launch launch(String role, Row row) {
     return new Launch(role, row.optionalText(EXTERNAL_ID));
+  }
+
+  /**
+   * The role under which the project's targets are started, if its file names one.
+   *
+   * @param externalId the stack's own, for a file that names none
+   */
+  public Optional<LaunchRole> launchRole(String project, String externalId) {
+    return launch(project)
+        .map(named -> new LaunchRole(named.role(), named.externalId().orElse(externalId)));
   }
 
   /** Puts in force which role the project's file names. */

@@ -1,5 +1,6 @@
 package dev.retrigger.targets;
 
+import dev.retrigger.domain.LaunchRole;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;

@@ -3,6 +3,7 @@ package dev.retrigger.targets;
 import dev.retrigger.aws.AwsClients;
 import dev.retrigger.aws.ParameterSource;
 import dev.retrigger.aws.SsmParameters;
+import dev.retrigger.domain.LaunchRole;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;

@@ -2,6 +2,7 @@ package dev.retrigger.targets;
 
 import dev.retrigger.aws.AwsClients;
 import dev.retrigger.aws.Settings;
+import dev.retrigger.domain.LaunchRole;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

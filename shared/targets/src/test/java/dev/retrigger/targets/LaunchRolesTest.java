@@ -3,6 +3,7 @@ package dev.retrigger.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retrigger.domain.LaunchRole;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
-package dev.retrigger.targets;
+package dev.retrigger.domain;
 
-import dev.retrigger.domain.Text;
 import java.util.regex.Pattern;
 
 /**
@@ -20,12 +19,12 @@ public record LaunchRole(String arn, String externalId) {
   }
 
   /** The role's partition: {@code aws}, {@code aws-cn} ... */
-  String partition() {
+  public String partition() {
     return arn.split(":", 6)[1];
   }
 
   /** The role's account, which is that of the targets. */
-  String account() {
+  public String account() {
     return arn.split(":", 6)[4];
   }
 }
