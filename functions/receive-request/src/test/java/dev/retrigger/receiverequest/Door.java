@@ -187,7 +187,6 @@ final class Door {
             Duration.ofHours(4),
             RetryRule.NONE,
             3,
-            false,
             new Run.Tell(List.of(), Optional.empty(), Optional.empty())),
         Map.of(),
         NOW);

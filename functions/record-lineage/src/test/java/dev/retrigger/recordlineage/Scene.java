@@ -93,7 +93,6 @@ final class Scene {
             Duration.ofHours(4),
             RetryRule.NONE,
             3,
-            false,
             new Run.Tell(List.of("succeeded", "parked"), Optional.empty(), Optional.empty())),
         Map.of(
             "data.training", MANIFEST,

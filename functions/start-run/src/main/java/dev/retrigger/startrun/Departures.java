@@ -3,6 +3,7 @@ package dev.retrigger.startrun;
 import dev.retrigger.domain.Decision.Refuse;
 import dev.retrigger.domain.Decision.Waiting;
 import dev.retrigger.domain.Digest;
+import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.PipelineState;
 import dev.retrigger.domain.ProjectState;
 import dev.retrigger.domain.RunId;
@@ -28,9 +29,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Writes down what leaves: a run that starts, or the question whether it may. */
 final class Departures {
+  /** How many batches leave without a run in one transaction. */
+  static final int MOST_SEALED = 80;
+
   private final RunPlanner planner;
 
   Departures(RunPlanner planner) {
@@ -132,6 +138,12 @@ final class Departures {
                 tell.slack(),
                 tell.topic()),
             standing.now()));
+  }
+
+  /** Notes why batches leave without a run; as many of them as a transaction has room for. */
+  static Stream<Write> sealed(PipelineId pipeline, long first, long end, String why, Instant now) {
+    return LongStream.range(first, Math.min(end, first + MOST_SEALED))
+        .mapToObj(batch -> Pipelines.seal(pipeline, batch, why, now));
   }
 
   private RunPlan plan(Standing standing, Departure departure, Signal leader) {

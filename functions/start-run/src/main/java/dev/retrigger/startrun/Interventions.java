@@ -25,12 +25,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /** What happens to runs and waiting work beyond signals: retries, and what people order. */
 final class Interventions {
   private static final int ATTEMPTS = 20;
-  private static final int MOST_SEALED = 80;
 
   /** How long a retry waits for a limit before it is given up. */
   private static final Duration LONGEST_WAIT = Duration.ofDays(2);
@@ -182,18 +180,12 @@ final class Interventions {
         pipeline,
         standing -> {
           PipelineState state = standing.state();
-          long end = Math.min(state.nextBatch(), state.firstWaiting() + MOST_SEALED);
+          long end = Math.min(state.nextBatch(), state.firstWaiting() + Departures.MOST_SEALED);
+          String why = Limit.DROPPED + " by " + operator.by() + ": " + operator.reason();
           List<Write> writes =
               new ArrayList<>(
                   standing.writes(state.waitingFrom(end), standing.situation().project()));
-          LongStream.range(state.firstWaiting(), end)
-              .mapToObj(
-                  batch ->
-                      Pipelines.seal(
-                          pipeline,
-                          batch,
-                          Limit.DROPPED + " by " + operator.by() + ": " + operator.reason(),
-                          standing.now()))
+          Departures.sealed(pipeline, state.firstWaiting(), end, why, standing.now())
               .forEach(writes::add);
           return writes;
         });

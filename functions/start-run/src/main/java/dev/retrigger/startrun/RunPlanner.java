@@ -264,7 +264,6 @@ final class RunPlanner {
                 rules.timeout(),
                 rules.retry(),
                 rules.limits().breaker().failures(),
-                mode.starts() && !model.project().caps().isNone(),
                 tell(model)),
             lineage(leader, selections, version),
             now);

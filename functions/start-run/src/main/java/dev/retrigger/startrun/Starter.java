@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +43,6 @@ import java.util.stream.Stream;
 public final class Starter {
   private static final int ATTEMPTS = 20;
   private static final int WAKES = 50;
-  private static final int MOST_SEALED = 80;
 
   /** As many as a transaction has room for; one that ends makes room enough for the replacement. */
   private static final int MOST_STOPPED = 8;
@@ -239,8 +237,7 @@ public final class Starter {
         .ifPresent(
             first ->
                 // Of a longer queue, left by another onBusy, the rest goes without its epitaph.
-                LongStream.range(first, Math.min(batch, first + MOST_SEALED))
-                    .mapToObj(each -> Pipelines.seal(pipeline, each, Limit.REPLACED.name(), now))
+                Departures.sealed(pipeline, first, batch, Limit.REPLACED.name(), now)
                     .forEach(writes::add));
     plan.stop().stream()
         .flatMap(run -> runs.find(run).stream())

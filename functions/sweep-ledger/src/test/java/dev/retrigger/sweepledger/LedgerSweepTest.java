@@ -208,7 +208,6 @@ final class LedgerSweepTest {
             Duration.ofHours(4),
             RetryRule.NONE,
             3,
-            false,
             new Run.Tell(List.of(), Optional.empty(), Optional.empty())),
         Map.of(),
         NOW);

@@ -349,7 +349,6 @@ final class RunTrackerTest {
                 Duration.ofHours(4),
                 retry,
                 3,
-                false,
                 new Run.Tell(
                     List.of("started", "succeeded", "failed", "stopped"),
                     Optional.of("ml-churn"),

@@ -186,24 +186,17 @@ public final class StartPolicy {
    */
   public Retry retry(RunId failed, RunId next, boolean holdsSlot, Situation situation) {
     PipelineState state = situation.pipeline();
+    ProjectState project = situation.project();
+    Instant now = situation.now();
     Situation free =
-        holdsSlot
-            ? new Situation(
-                state.released(failed, RunStatus.STOPPED, situation.now()),
-                situation.project().released(failed),
-                situation.paused(),
-                Optional.empty(),
-                Optional.of(Answer.APPROVED),
-                situation.override(),
-                situation.now())
-            : new Situation(
-                state,
-                situation.project(),
-                situation.paused(),
-                Optional.empty(),
-                Optional.of(Answer.APPROVED),
-                situation.override(),
-                situation.now());
+        new Situation(
+            holdsSlot ? state.released(failed, RunStatus.STOPPED, now) : state,
+            holdsSlot ? project.released(failed) : project,
+            situation.paused(),
+            Optional.empty(),
+            Optional.of(Answer.APPROVED),
+            situation.override(),
+            now);
     Optional<Obstacle> obstacle = obstacle(free);
     if (obstacle.isPresent()) {
       Waiting reason = obstacle.get().reason();
@@ -213,13 +206,10 @@ public final class StartPolicy {
     }
     BigDecimal cost = rules.caps().cost(limits.costPerRun());
     return new Retry.Starts(
-        state.continued(failed, next, situation.now()).spent(spendAfter(state, situation.now())),
+        state.continued(failed, next, now).spent(spendAfter(state, now)),
         rules.caps().isNone()
-            ? situation.project()
-            : situation
-                .project()
-                .released(failed)
-                .started(next, projectSpendAfter(situation.project(), cost, situation.now())));
+            ? project
+            : project.released(failed).started(next, projectSpendAfter(project, cost, now)));
   }
 
   /** When something that waits may start by itself; empty if something must happen first. */

@@ -69,11 +69,14 @@ public final class Approvals {
                     Write.put(DueKind.APPROVAL.mark(row(decided), now), pending()),
                     Outbox.owe(ApprovalNotices.decided(decided, now), now)))
             .isWritten();
-    return written
-        ? new Outcome.Decided(decided)
-        : find(id)
-            .<Outcome>map(other -> isOurs(other, verdict) ? decidedBy(other) : already(other))
-            .orElseGet(Outcome.Unknown::new);
+    if (written) {
+      return new Outcome.Decided(decided);
+    }
+    Approval other = find(id).orElse(approval);
+    // Our own write may have been made by an attempt whose answer was lost.
+    return other.verdict().filter(verdict::equals).isPresent()
+        ? new Outcome.Decided(other)
+        : new Outcome.Already(other);
   }
 
   /** Ends a question, unless somebody answered it meanwhile; it asks for no attention any more. */
@@ -91,18 +94,6 @@ public final class Approvals {
     return Write.put(
         DueKind.APPROVAL.mark(row(answered), until),
         new Condition.TextIs(STATUS, answered.status().name()));
-  }
-
-  private static boolean isOurs(Approval found, Verdict verdict) {
-    return found.verdict().filter(verdict::equals).isPresent();
-  }
-
-  private static Outcome decidedBy(Approval found) {
-    return new Outcome.Decided(found);
-  }
-
-  private static Outcome already(Approval found) {
-    return new Outcome.Already(found);
   }
 
   private static Condition pending() {

@@ -120,7 +120,6 @@ public record Run(
    * @param read for each data input, the newest window that the run reads
    * @param retry how often it is tried again by itself
    * @param breaker how many failures in a row stop its pipeline; 0 if none do
-   * @param capped whether it counts for its project
    * @param tell whom to tell about the run
    */
   public record Request(
@@ -136,7 +135,6 @@ public record Run(
       Duration timeout,
       RetryRule retry,
       int breaker,
-      boolean capped,
       Tell tell) {
     public Request {
       settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));

@@ -440,7 +440,6 @@ final class RecordsTest {
             Duration.ofHours(4),
             RetryRule.NONE,
             3,
-            false,
             new Run.Tell(List.of("failed"), Optional.of("ml-churn"), Optional.empty())),
         Map.of("commit", "abc"),
         intended);
