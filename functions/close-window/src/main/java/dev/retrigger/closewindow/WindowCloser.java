@@ -307,7 +307,7 @@ public final class WindowCloser {
             Signals.record(
                 new SignalRecord(
                     signal,
-                    Optional.of(rule.model().startedBy(rule.trigger())),
+                    rule.model().startedBy(rule.trigger()),
                     new Join(window.name(), Optional.of(now)),
                     rule.model().version(),
                     now,
@@ -439,7 +439,7 @@ public final class WindowCloser {
   private static SignalRecord record(Signal signal, Decision decision, Rule rule, Instant now) {
     return new SignalRecord(
         signal,
-        Optional.of(rule.model().startedBy(rule.trigger())),
+        rule.model().startedBy(rule.trigger()),
         decision,
         rule.model().version(),
         now,
@@ -470,7 +470,7 @@ public final class WindowCloser {
         "window-" + parked.id(),
         Notice.Kind.PARKED,
         parked.model(),
-        Optional.of(rule.model().startedBy(rule.trigger())),
+        rule.model().startedBy(rule.trigger()),
         Optional.empty(),
         now,
         parked.objects() + " objects in " + parked.input() + reasonSuffix(parked) + " are parked",

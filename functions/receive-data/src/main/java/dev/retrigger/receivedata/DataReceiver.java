@@ -19,8 +19,8 @@ import dev.retrigger.events.EventBridgeEvent;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.S3ObjectCreated;
 import dev.retrigger.events.WindowDue;
+import dev.retrigger.intake.Listeners;
 import dev.retrigger.ledger.Arrival;
-import dev.retrigger.ledger.Models;
 import dev.retrigger.ledger.OpenWindow;
 import dev.retrigger.ledger.SignalRecord;
 import dev.retrigger.ledger.Signals;
@@ -52,7 +52,6 @@ public final class DataReceiver {
   private final InstantSource clock;
   private final Signals signals;
   private final Windows windows;
-  private final Models models;
   private final Table table;
   private final MessageQueue windowsQueue;
 
@@ -61,15 +60,15 @@ public final class DataReceiver {
     this.table = table;
     this.signals = new Signals(table);
     this.windows = new Windows(table);
-    this.models = new Models(table);
     this.windowsQueue = windowsQueue;
   }
 
   /** Receives the messages of a batch, and makes sure of their windows. */
   public void receive(Batch batch) {
-    Lookup lookup = new Lookup();
+    Listeners listeners = new Listeners(table);
     Map<String, Visit> visits = new LinkedHashMap<>();
-    batch.each(message -> receive(EventBridgeEvent.read(message.body()), message, lookup, visits));
+    batch.each(
+        message -> receive(EventBridgeEvent.read(message.body()), message, listeners, visits));
     visits.values().forEach(visit -> batch.together(visit.messages, () -> ensure(visit)));
   }
 
@@ -77,16 +76,16 @@ public final class DataReceiver {
   public List<Decided> receive(EventBridgeEvent event) {
     Map<String, Visit> visits = new LinkedHashMap<>();
     Message message = new Message(event.id(), "", "", 1);
-    List<Decided> decided = receive(event, message, new Lookup(), visits);
+    List<Decided> decided = receive(event, message, new Listeners(table), visits);
     visits.values().forEach(this::ensure);
     return decided;
   }
 
   private List<Decided> receive(
-      EventBridgeEvent event, Message message, Lookup lookup, Map<String, Visit> visits) {
+      EventBridgeEvent event, Message message, Listeners listeners, Map<String, Visit> visits) {
     S3ObjectCreated object = S3ObjectCreated.from(event);
     List<Decided> decided = new ArrayList<>();
-    for (CompiledModel model : lookup.listening(object.bucket())) {
+    for (CompiledModel model : listeners.of(Route.S3, object.bucket())) {
       for (DataMatch match : model.match(object.bucket(), object.key(), object.size())) {
         decided.add(take(object, model, match, message, visits));
       }
@@ -117,7 +116,7 @@ public final class DataReceiver {
     }
     return new Decided(
         Optional.of(signal.trigger()),
-        Optional.of(model.startedBy(match.trigger())),
+        model.startedBy(match.trigger()),
         decision,
         signal.key(),
         Map.of());
@@ -142,7 +141,7 @@ public final class DataReceiver {
     SignalRecord record =
         new SignalRecord(
             signal,
-            Optional.of(new PipelineId(window.trigger().model(), match.trigger().start())),
+            match.trigger().start().map(name -> new PipelineId(window.trigger().model(), name)),
             decision,
             modelVersion,
             now,
@@ -236,31 +235,6 @@ public final class DataReceiver {
       messages.add(message);
       marker |= isMarker;
       arrivals += count;
-    }
-  }
-
-  /** The models that listen to a bucket, read once a batch. */
-  private final class Lookup {
-    private final Map<String, List<CompiledModel>> byBucket = new LinkedHashMap<>();
-    private final Map<ModelId, Optional<CompiledModel>> byId = new LinkedHashMap<>();
-
-    List<CompiledModel> listening(String bucket) {
-      return byBucket.computeIfAbsent(
-          bucket,
-          name ->
-              models.listening(Route.S3, name).stream()
-                  .map(TriggerId::model)
-                  .distinct()
-                  .flatMap(this::model)
-                  .toList());
-    }
-
-    private Stream<CompiledModel> model(ModelId id) {
-      return byId
-          .computeIfAbsent(
-              id,
-              model -> models.find(model).map(row -> Json.read(row.body(), CompiledModel.class)))
-          .stream();
     }
   }
 }

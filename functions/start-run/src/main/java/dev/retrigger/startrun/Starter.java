@@ -152,7 +152,7 @@ public final class Starter {
         ? Optional.ofNullable(signal.attributes().get(PIPELINE))
             .filter(name -> model.pipeline(name).isPresent())
             .map(name -> new PipelineId(model.file().model(), name))
-        : model.trigger(signal.trigger().name()).map(model::startedBy);
+        : model.trigger(signal.trigger().name()).flatMap(model::startedBy);
   }
 
   private static boolean overrides(Signal signal) {

@@ -116,12 +116,15 @@ public final class Models {
 
   /** From a resource of a source to a trigger. */
   public record StoredRoute(String source, String resource, TriggerId trigger) {
+    /** No name of a resource holds one; some hold blanks. */
+    private static final String SEPARATOR = "\t";
+
     String line() {
       return source + " " + resource + " " + trigger;
     }
 
     static StoredRoute read(String line) {
-      String[] parts = line.split(" ", 3);
+      String[] parts = line.split(SEPARATOR, 3);
       return new StoredRoute(parts[0], parts[1], TriggerId.parse(parts[2]));
     }
   }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * Signals and the decisions about them; the row reserves the signal, so that it is decided once.
  */
 public final class Signals {
+  private static final String PREFIX = "SIGNAL#";
   private static final String BODY = "body";
   private static final String DUPLICATES = "duplicates";
   private static final int PAGE = 200;
@@ -32,7 +33,7 @@ public final class Signals {
 
   /** Every decision about a subject: the versions of an object, the ticks of a schedule. */
   public Stream<SignalRecord> about(String subject) {
-    return Rows.all(table, Keys.subject(subject), "SIGNAL#").map(Signals::read);
+    return Rows.all(table, Keys.subject(subject), PREFIX).map(Signals::read);
   }
 
   /** The decisions that a delivery led to. */
@@ -40,6 +41,7 @@ public final class Signals {
     return table
         .queryIndex(Table.Index.EVENT, eventId, Rows.LAST, Table.Order.ASCENDING, PAGE)
         .stream()
+        .filter(row -> row.key().sort().startsWith(PREFIX))
         .map(Signals::read)
         .toList();
   }

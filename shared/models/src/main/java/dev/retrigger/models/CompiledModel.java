@@ -3,8 +3,11 @@ package dev.retrigger.models;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.TriggerId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A model file as it is in force: with its project's rules, and the version of the source that
@@ -14,33 +17,82 @@ public record CompiledModel(String version, ModelFile file, ProjectFile project)
 
   /** The receivers' index: which events this model wants to see. */
   public List<Route> routes() {
-    List<Route> routes = new ArrayList<>();
-    for (Trigger trigger : file.triggers().values()) {
-      switch (trigger) {
-        case DataTrigger data ->
-            routes.add(
-                new Route(
-                    Route.S3, input(data).bucket(), new TriggerId(file.model(), data.name())));
-        case ScheduleTrigger _ -> {} // The schedule itself names its trigger.
-      }
-    }
-    return routes;
+    Set<Route> routes = new LinkedHashSet<>();
+    file.inputs()
+        .values()
+        .forEach(
+            input -> {
+              if (input instanceof ImageInput image) {
+                routes.add(new Route(Route.ECR, image.repository(), named(image.name())));
+              }
+            });
+    file.triggers().values().forEach(trigger -> routes.addAll(routes(trigger)));
+    return List.copyOf(routes);
+  }
+
+  private List<Route> routes(Trigger trigger) {
+    TriggerId id = named(trigger.name());
+    return switch (trigger) {
+      case DataTrigger data -> List.of(new Route(Route.S3, input(data).bucket(), id));
+      case AlarmTrigger alarm -> List.of(new Route(Route.ALARM, alarm.alarm(), id));
+      case DriftTrigger drift ->
+          List.of(
+              switch (monitor(drift).origin()) {
+                case Monitor.Origin.Alarm(var alarm) -> new Route(Route.ALARM, alarm, id);
+                case Monitor.Origin.Report report -> new Route(Route.REPORT, report.bucket(), id);
+              });
+      case GitLabTrigger gitLab -> List.of(new Route(Route.GITLAB, gitLab.rule().project(), id));
+      case MlflowTrigger mlflow -> List.of(new Route(Route.MLFLOW, mlflow.model(), id));
+      case WebhookTrigger webhook -> List.of(new Route(Route.WEBHOOK, webhook.sender(), id));
+      case RegisteredTrigger registered ->
+          List.of(new Route(Route.REGISTRY, registered.group(), id));
+      case FinishedTrigger finished ->
+          finished.statuses().stream()
+              .map(
+                  status ->
+                      new Route(Route.FINISHED, Route.finished(finished.pipeline(), status), id))
+              .toList();
+      // The schedule, the request and the combination name their trigger themselves; images are
+      // routed by their input.
+      case ScheduleTrigger _, RequestTrigger _, CombinationTrigger _, ImageTrigger _ -> List.of();
+    };
+  }
+
+  private TriggerId named(String name) {
+    return new TriggerId(file.model(), name);
+  }
+
+  /** The triggers of one kind. */
+  public <T extends Trigger> Stream<T> triggers(Class<T> kind) {
+    return file.triggers().values().stream().filter(kind::isInstance).map(kind::cast);
+  }
+
+  /** The combinations that a trigger takes part in. */
+  public Stream<CombinationTrigger> combinations(String member) {
+    return triggers(CombinationTrigger.class)
+        .filter(combination -> combination.members().contains(member));
+  }
+
+  /** The monitor whose drift fires the trigger. */
+  public Monitor monitor(DriftTrigger trigger) {
+    return Optional.ofNullable(file.monitors().get(trigger.monitor()))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "model " + file.model() + " has no monitor '" + trigger.monitor() + "'"));
   }
 
   /** What an object means to this model's data triggers; empty when it matches no input. */
   public List<DataMatch> match(String bucket, String key, long size) {
     List<DataMatch> matches = new ArrayList<>();
-    for (Trigger trigger : file.triggers().values()) {
-      switch (trigger) {
-        case DataTrigger data -> {
-          DataInput input = input(data);
-          input
-              .match(bucket, key, size, data.window().doneMarker())
-              .ifPresent(match -> matches.add(new DataMatch(data, input, match)));
-        }
-        case ScheduleTrigger _ -> {} // Objects do not set off the clock.
-      }
-    }
+    triggers(DataTrigger.class)
+        .forEach(
+            data -> {
+              DataInput input = input(data);
+              input
+                  .match(bucket, key, size, data.window().doneMarker())
+                  .ifPresent(match -> matches.add(new DataMatch(data, input, match)));
+            });
     return matches;
   }
 
@@ -59,20 +111,17 @@ public record CompiledModel(String version, ModelFile file, ProjectFile project)
     return Optional.ofNullable(file.pipelines().get(name));
   }
 
-  /** The identity of the pipeline that {@code trigger} starts. */
-  public PipelineId startedBy(Trigger trigger) {
-    return new PipelineId(file.model(), trigger.start());
+  /** The identity of the pipeline that {@code trigger} starts, if it starts one by itself. */
+  public Optional<PipelineId> startedBy(Trigger trigger) {
+    return trigger.start().map(name -> new PipelineId(file.model(), name));
   }
 
   private DataInput input(DataTrigger trigger) {
-    Input input = file.inputs().get(trigger.input());
-    if (input == null) {
-      throw new IllegalStateException(
-          "model " + file.model() + " has no input '" + trigger.input() + "'");
+    if (file.inputs().get(trigger.input()) instanceof DataInput data) {
+      return data;
     }
-    return switch (input) {
-      case DataInput data -> data;
-    };
+    throw new IllegalStateException(
+        "model " + file.model() + " has no data input '" + trigger.input() + "'");
   }
 
   /** An object that a data trigger collects, or the marker that ends its window. */

@@ -2,17 +2,16 @@ package dev.retrigger.models;
 
 import dev.retrigger.domain.Text;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads what runs read. */
 final class InputReader {
-  private static final Pattern URI = Pattern.compile("s3://([^/]+)(?:/(.*))?");
-  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Function<String, String> FILES =
       Words.matching("[^/\\s](?:.{0,255})", "write a glob such as *.csv, without a leading '/'");
   private static final Function<String, String> PARTITION =
@@ -20,6 +19,14 @@ final class InputReader {
           "(?!.*\\*\\*)(?:[^/\\s]+/){1,10}",
           "write a glob of folders that ends in '/', such as dt=*/");
   private static final Set<String> LATER_SNAPSHOTS = Set.of("copy");
+  private static final Function<String, String> REPOSITORY =
+      Words.matching(
+          "(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*",
+          "write the repository's name, such as growth/churn, without registry or tag");
+  private static final List<String> SEVERITIES =
+      List.of("critical", "high", "medium", "low", "informational", "undefined");
+  private static final Function<String, Duration> SCAN_WAIT =
+      Durations.between(Duration.ofMinutes(1), Duration.ofDays(1));
   private static final Function<String, Duration> SPAN =
       Durations.between(Duration.ofMinutes(1), Duration.ofDays(3650));
 
@@ -31,15 +38,42 @@ final class InputReader {
     this.environment = environment;
   }
 
-  Optional<DataInput> read(String name, Value value) {
-    return value.fields(Shape.INPUT).flatMap(fields -> input(name, value, fields));
+  Optional<? extends Input> read(String name, Value value) {
+    return value.hasAny(Set.of("ecr"))
+        ? value.fields(Shape.IMAGE_INPUT).flatMap(fields -> image(name, fields))
+        : value.fields(Shape.INPUT).flatMap(fields -> data(name, fields));
   }
 
-  private Optional<DataInput> input(String name, Value value, Fields fields) {
-    if (!fields.has("s3") && value.hasAny(Shape.INPUT.later())) {
-      return Optional.empty(); // An image, of which enough was said.
+  private Optional<ImageInput> image(String name, Fields fields) {
+    Optional<String> repository =
+        fields.readRequired("ecr", text -> REPOSITORY.apply(environment.apply(text)));
+    Optional<TagRule> tags =
+        fields.has("tags")
+            ? fields.fields("tags", Shape.TAGS).flatMap(TagRuleReader::read)
+            : Optional.of(TagRule.ANY_VERSION);
+    boolean replication = fields.read("replication", Words.BOOLEAN).orElse(false);
+    Optional<ScanRule> scan = fields.fields("scan", Shape.SCAN).map(InputReader::scan);
+    return repository.flatMap(
+        from -> tags.map(rule -> new ImageInput(name, from, rule, replication, scan)));
+  }
+
+  private static ScanRule scan(Fields fields) {
+    Duration wait = fields.read("wait", SCAN_WAIT).orElse(Duration.ofMinutes(30));
+    Map<String, Integer> most = new LinkedHashMap<>();
+    for (String severity : SEVERITIES) {
+      fields
+          .read(severity, Words.number(0, 10_000))
+          .ifPresent(number -> most.put(severity.toUpperCase(Locale.ROOT), number));
     }
-    Optional<Folder> folder = fields.readRequired("s3", this::folder);
+    if (most.isEmpty()) {
+      most.put("CRITICAL", 0);
+    }
+    return new ScanRule(wait, most);
+  }
+
+  private Optional<DataInput> data(String name, Fields fields) {
+    Optional<Folder> folder =
+        fields.readRequired("s3", text -> Folder.of(text, environment, project));
     String files = fields.read("files", FILES).orElse("*");
     Optional<String> partition = fields.read("partition", PARTITION);
     Select select = fields.read("select", InputReader::select).orElse(new Select.New());
@@ -49,31 +83,6 @@ final class InputReader {
             .orElse(DataInput.Snapshot.PIN);
     return folder.map(
         at -> new DataInput(name, at.bucket(), at.prefix(), files, partition, select, snapshot));
-  }
-
-  private Folder folder(String text) {
-    Matcher uri = URI.matcher(environment.apply(text));
-    if (!uri.matches() || !BUCKET.matcher(uri.group(1)).matches()) {
-      throw new InvalidValue(
-          "'" + Text.brief(text) + "' is not a folder of a bucket",
-          "write s3://BUCKET/FOLDER/; names of buckets have no capitals and no '_'");
-    }
-    String prefix = uri.group(2) == null ? "" : uri.group(2);
-    if (prefix.startsWith("/") || !(prefix.isEmpty() || prefix.endsWith("/"))) {
-      throw new InvalidValue(
-          "'" + Text.brief(text) + "' is not a whole folder",
-          "end it with '/': without it, other folders that begin alike would match too");
-    }
-    if (!project.allow().bucket(uri.group(1), prefix)) {
-      throw new InvalidValue(
-          "project '" + project.project() + "' does not allow this folder",
-          "add '"
-              + uri.group(1)
-              + "/"
-              + Text.brief(prefix)
-              + "*' to allow.buckets of its project file");
-    }
-    return new Folder(uri.group(1), prefix);
   }
 
   private static Select select(String text) {
@@ -88,6 +97,4 @@ final class InputReader {
               "'" + Text.brief(text) + "' selects nothing", "write new, all, or last 90d");
     };
   }
-
-  private record Folder(String bucket, String prefix) {}
 }

@@ -1,5 +1,6 @@
 package dev.retrigger.models;
 
+import dev.retrigger.domain.PipelineId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds pipelines that would fire themselves for ever, at once or through others: what a parameter
@@ -65,13 +67,39 @@ record Loops(ModelFile file, String environment) {
                   watched(trigger, output)
                       .ifPresent(
                           folder ->
-                              started.putIfAbsent(
-                                  trigger.start(),
-                                  "writes its '" + name + "' into the folder " + folder));
+                              starts(trigger)
+                                  .forEach(
+                                      other ->
+                                          started.putIfAbsent(
+                                              other,
+                                              "writes its '"
+                                                  + name
+                                                  + "' into the folder "
+                                                  + folder)));
                 }
               }
             });
+    for (Trigger trigger : file.triggers().values()) {
+      if (trigger instanceof FinishedTrigger finished
+          && finished.pipeline().equals(new PipelineId(file.model(), pipeline.name()))) {
+        starts(trigger)
+            .forEach(
+                other -> started.putIfAbsent(other, "ends, which fires '" + trigger.name() + "'"));
+      }
+    }
     return started;
+  }
+
+  /** What a trigger starts, by itself or in a combination. */
+  private Stream<String> starts(Trigger trigger) {
+    return Stream.concat(
+        trigger.start().stream(),
+        file.triggers().values().stream()
+            .filter(
+                other ->
+                    other instanceof CombinationTrigger combination
+                        && combination.members().contains(trigger.name()))
+            .flatMap(other -> other.start().stream()));
   }
 
   private Optional<String> watched(Trigger trigger, String output) {

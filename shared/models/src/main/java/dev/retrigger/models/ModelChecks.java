@@ -1,11 +1,13 @@
 package dev.retrigger.models;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Finds what cannot mean anything although each part of it can: one fact that fires twice, a loop.
@@ -14,6 +16,7 @@ final class ModelChecks {
   private final ModelFile file;
   private final String environment;
   private final Map<String, Value> inputs;
+  private final Map<String, Value> monitors;
   private final Map<String, Value> pipelines;
   private final Map<String, Value> triggers;
 
@@ -21,11 +24,13 @@ final class ModelChecks {
       ModelFile file,
       String environment,
       Map<String, Value> inputs,
+      Map<String, Value> monitors,
       Map<String, Value> pipelines,
       Map<String, Value> triggers) {
     this.file = file;
     this.environment = environment;
     this.inputs = inputs;
+    this.monitors = monitors;
     this.pipelines = pipelines;
     this.triggers = triggers;
   }
@@ -45,18 +50,35 @@ final class ModelChecks {
                           + "', so each would count twice",
                       "keep one of them"));
       seen.add(trigger);
-      Optional.ofNullable(file.pipelines().get(trigger.start()))
+      if (trigger instanceof CombinationTrigger combination) {
+        combination.members().stream()
+            .filter(member -> file.triggers().get(member) instanceof CombinationTrigger)
+            .findFirst()
+            .ifPresent(
+                member ->
+                    value.refuse(
+                        "'" + member + "' is a combination itself", "name its members instead"));
+      }
+      trigger
+          .start()
+          .flatMap(name -> Optional.ofNullable(file.pipelines().get(name)))
           .ifPresent(pipeline -> check(trigger, pipeline, value));
+      if (trigger.start().isEmpty() && combinations(trigger.name()).findAny().isEmpty()) {
+        value.refuse(
+            "starts nothing: it has no 'start', and no combination names it",
+            "add 'start: PIPELINE'");
+      }
     }
     new Loops(file, environment)
         .find()
         .forEach((pipeline, why) -> at(pipelines, pipeline).refuse(why, "write somewhere else"));
     file.pipelines().keySet().forEach(this::checkStarted);
-    file.inputs().keySet().forEach(this::checkRead);
+    file.inputs().forEach(this::checkRead);
+    file.monitors().keySet().forEach(this::checkWatched);
   }
 
   private boolean firesForTheSame(Trigger one, Trigger other) {
-    if (!one.start().equals(other.start())) {
+    if (one.start().isEmpty() || !one.start().equals(other.start())) {
       return false;
     }
     return switch (one) {
@@ -67,6 +89,34 @@ final class ModelChecks {
       case DataTrigger first ->
           other instanceof DataTrigger second
               && (first.input().equals(second.input()) || overlap(first.input(), second.input()));
+      case AlarmTrigger first ->
+          other instanceof AlarmTrigger second && first.alarm().equals(second.alarm());
+      case CombinationTrigger first ->
+          other instanceof CombinationTrigger second
+              && first.kind() == second.kind()
+              && first.members().equals(second.members());
+      case DriftTrigger first ->
+          other instanceof DriftTrigger second && first.monitor().equals(second.monitor());
+      case FinishedTrigger first ->
+          other instanceof FinishedTrigger second
+              && first.pipeline().equals(second.pipeline())
+              && !Collections.disjoint(first.statuses(), second.statuses());
+      case GitLabTrigger first ->
+          other instanceof GitLabTrigger second && first.rule().equals(second.rule());
+      case ImageTrigger first ->
+          other instanceof ImageTrigger second && first.input().equals(second.input());
+      case MlflowTrigger first ->
+          other instanceof MlflowTrigger second
+              && first.model().equals(second.model())
+              && first.event() == second.event()
+              && first.alias().equals(second.alias());
+      case RegisteredTrigger first ->
+          other instanceof RegisteredTrigger second && first.group().equals(second.group());
+      case WebhookTrigger first ->
+          other instanceof WebhookTrigger second
+              && first.sender().equals(second.sender())
+              && first.match().equals(second.match());
+      case RequestTrigger _ -> false; // Each is asked for by its own name.
     };
   }
 
@@ -87,10 +137,35 @@ final class ModelChecks {
     return Set.of("*", "**", "**/*").contains(input.files());
   }
 
+  private Stream<CombinationTrigger> combinations(String member) {
+    return file.triggers().values().stream()
+        .filter(CombinationTrigger.class::isInstance)
+        .map(CombinationTrigger.class::cast)
+        .filter(combination -> combination.members().contains(member));
+  }
+
   private void check(Trigger trigger, Pipeline pipeline, Value value) {
     switch (trigger) {
       case ScheduleTrigger schedule -> checkSchedule(schedule, pipeline, value);
       case DataTrigger data -> checkData(data, pipeline, value);
+      case ImageTrigger image -> checkImage(image, pipeline, value);
+      case AlarmTrigger _,
+          CombinationTrigger _,
+          DriftTrigger _,
+          FinishedTrigger _,
+          GitLabTrigger _,
+          MlflowTrigger _,
+          RegisteredTrigger _,
+          RequestTrigger _,
+          WebhookTrigger _ -> {} // Nothing in a pipeline can be at odds with them.
+    }
+  }
+
+  private static void checkImage(ImageTrigger trigger, Pipeline pipeline, Value value) {
+    if (!pipeline.inputs().contains(trigger.input())) {
+      value.warn(
+          "pipeline '" + pipeline.name() + "' is not told which image it is",
+          "give it a parameter with ${inputs." + trigger.input() + ".uri}");
     }
   }
 
@@ -112,22 +187,83 @@ final class ModelChecks {
   }
 
   private void checkStarted(String pipeline) {
-    if (file.triggers().values().stream().noneMatch(each -> each.start().equals(pipeline))) {
+    List<Trigger> starting =
+        file.triggers().values().stream()
+            .filter(each -> each.start().filter(pipeline::equals).isPresent())
+            .toList();
+    if (starting.isEmpty()) {
       at(pipelines, pipeline).warn("no trigger starts it", "name it in a trigger's 'start'");
+      return;
+    }
+    Set<String> supplied = new TreeSet<>();
+    starting.forEach(trigger -> supplied.addAll(supplies(trigger)));
+    Optional.ofNullable(file.pipelines().get(pipeline)).stream()
+        .flatMap(Pipeline::references)
+        .filter(reference -> reference.fallback().isEmpty())
+        .flatMap(reference -> reference.supplied().stream())
+        .filter(name -> !supplied.contains(name))
+        .distinct()
+        .forEach(
+            name ->
+                at(pipelines, pipeline)
+                    .warn(
+                        "none of its triggers supplies ${trigger." + name + "}",
+                        "give it a default: ${trigger." + name + ":-DEFAULT}"));
+  }
+
+  /** A combination supplies what its members do. */
+  private Set<String> supplies(Trigger trigger) {
+    Set<String> supplied = new TreeSet<>(trigger.supplies());
+    if (trigger instanceof CombinationTrigger combination) {
+      combination.members().stream()
+          .flatMap(member -> Stream.ofNullable(file.triggers().get(member)))
+          .filter(member -> !(member instanceof CombinationTrigger))
+          .forEach(member -> supplied.addAll(member.supplies()));
+    }
+    return supplied;
+  }
+
+  private void checkRead(String name, Input input) {
+    Set<String> read = new TreeSet<>();
+    for (Pipeline pipeline : file.pipelines().values()) {
+      pipeline.references().forEach(reference -> checkKind(reference, name, input, pipeline));
+      read.addAll(pipeline.inputs());
+    }
+    boolean collected =
+        input instanceof ImageInput
+            || file.triggers().values().stream()
+                .anyMatch(each -> each instanceof DataTrigger data && data.input().equals(name));
+    boolean used =
+        read.contains(name)
+            || file.triggers().values().stream()
+                .anyMatch(each -> each instanceof ImageTrigger image && image.input().equals(name));
+    if (!collected) {
+      at(inputs, name)
+          .warn(
+              used ? "no trigger collects its objects" : "nothing reads it",
+              "add a trigger with 'input: " + name + "'");
+    } else if (input instanceof ImageInput && !used) {
+      at(inputs, name).warn("nothing reads it", "write ${inputs." + name + ".uri} somewhere");
     }
   }
 
-  private void checkRead(String input) {
-    Set<String> read = new TreeSet<>();
-    file.pipelines().values().forEach(pipeline -> read.addAll(pipeline.inputs()));
-    boolean watched =
-        file.triggers().values().stream()
-            .anyMatch(each -> each instanceof DataTrigger data && data.input().equals(input));
-    if (!watched) {
-      at(inputs, input)
-          .warn(
-              read.contains(input) ? "no trigger collects its objects" : "nothing reads it",
-              "add a trigger with 'input: " + input + "'");
+  private void checkKind(Reference reference, String name, Input input, Pipeline pipeline) {
+    if (reference.input().filter(name::equals).isPresent()
+        && reference.ofImage() != input instanceof ImageInput) {
+      at(pipelines, pipeline.name())
+          .refuse(
+              "'${" + reference.name() + "}' is not something that input '" + name + "' has",
+              input instanceof ImageInput
+                  ? "an image has uri, digest and tag"
+                  : "a folder has manifest, sagemakerManifest and count");
+    }
+  }
+
+  private void checkWatched(String monitor) {
+    if (file.triggers().values().stream()
+        .noneMatch(each -> each instanceof DriftTrigger drift && drift.monitor().equals(monitor))) {
+      at(monitors, monitor)
+          .warn("no trigger listens to it", "add a trigger with 'monitor: " + monitor + "'");
     }
   }
 

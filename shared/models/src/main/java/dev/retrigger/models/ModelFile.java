@@ -15,12 +15,14 @@ public record ModelFile(
     ModelId model,
     Mode mode,
     Map<String, Input> inputs,
+    Map<String, Monitor> monitors,
     Map<String, Pipeline> pipelines,
     Map<String, Trigger> triggers,
     Notify notices,
     Optional<Mlflow> mlflow) {
   public ModelFile {
     inputs = Ordered.copyOf(inputs);
+    monitors = Ordered.copyOf(monitors);
     pipelines = Ordered.copyOf(pipelines);
     triggers = Ordered.copyOf(triggers);
   }

@@ -60,13 +60,12 @@ public final class ModelFiles {
   public static Report validate(Compilation compilation, Instant now) {
     List<Firings> firings = new ArrayList<>();
     for (CompiledModel model : compilation.models()) {
-      for (Trigger trigger : model.file().triggers().values()) {
-        switch (trigger) {
-          case ScheduleTrigger schedule ->
-              firings.add(new Firings(model.file().model(), schedule, schedule.next(now, FIRINGS)));
-          case DataTrigger _ -> {} // Data comes when it comes.
-        }
-      }
+      model
+          .triggers(ScheduleTrigger.class)
+          .forEach(
+              schedule ->
+                  firings.add(
+                      new Firings(model.file().model(), schedule, schedule.next(now, FIRINGS))));
     }
     return new Report(compilation, firings);
   }

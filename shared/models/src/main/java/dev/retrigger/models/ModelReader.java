@@ -45,15 +45,27 @@ final class ModelReader {
     Optional<ModelId> model = fields.readRequired("model", ModelId::parse);
     Mode mode = fields.read("mode", Words.of(List.of(Mode.values()))).orElse(Mode.DRY_RUN);
     Map<String, Value> inputValues = fields.entries("inputs");
+    Map<String, Value> monitorValues = fields.entries("monitors");
     Map<String, Value> pipelineValues =
         fields.require("pipelines").flatMap(Value::entries).orElse(Map.of());
     Map<String, Value> triggerValues = fields.entries("triggers");
 
     InputReader inputReader = new InputReader(project, environment);
     PipelineReader pipelineReader = new PipelineReader(project, home, mode, inputValues.keySet());
-    TriggerReader triggerReader =
-        new TriggerReader(project, inputValues.keySet(), pipelineValues.keySet());
     Map<String, Input> inputs = each(inputValues, inputReader::read);
+    Map<String, Monitor> monitors =
+        each(monitorValues, new MonitorReader(project, environment)::read);
+    TriggerReader triggerReader =
+        new TriggerReader(
+            project,
+            model,
+            environment,
+            new TriggerReader.Names(
+                inputValues.keySet(),
+                inputs,
+                monitorValues.keySet(),
+                pipelineValues.keySet(),
+                triggerValues.keySet()));
     Map<String, Pipeline> pipelines = each(pipelineValues, pipelineReader::read);
     Map<String, Trigger> triggers = each(triggerValues, triggerReader::read);
     Notify notices = fields.fields("notify", Shape.NOTIFY).map(this::notices).orElse(everything());
@@ -72,8 +84,22 @@ final class ModelReader {
     }
     ModelFile file =
         new ModelFile(
-            version.get(), model.get(), mode, inputs, pipelines, triggers, notices, mlflow);
-    new ModelChecks(file, environment.environment(), inputValues, pipelineValues, triggerValues)
+            version.get(),
+            model.get(),
+            mode,
+            inputs,
+            monitors,
+            pipelines,
+            triggers,
+            notices,
+            mlflow);
+    new ModelChecks(
+            file,
+            environment.environment(),
+            inputValues,
+            monitorValues,
+            pipelineValues,
+            triggerValues)
         .run();
     return Optional.of(file);
   }

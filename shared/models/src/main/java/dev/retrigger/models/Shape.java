@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which keys may stand where. The readers ask for no others, the JSON Schemas in {@code docs} list
@@ -17,30 +15,20 @@ import java.util.stream.Stream;
  */
 record Shape(
     String name, Map<String, String> purposes, Set<String> later, Map<String, String> elsewhere) {
-  /** Keys of triggers that listen to what no receiver of this version hears. */
-  static final Set<String> LATER_TRIGGERS =
-      Set.of(
-          "monitor",
-          "gitlab",
-          "registered",
-          "request",
-          "mlflow",
-          "alarm",
-          "finished",
-          "all",
-          "any",
-          "sequence",
-          "absence",
-          "within");
-
-  private static final Set<String> LATER_IN_TRIGGERS =
-      Stream.concat(LATER_TRIGGERS.stream(), Stream.of("missed"))
-          .collect(Collectors.toUnmodifiableSet());
-
   /** Kinds of target that no adapter of this version starts. */
   static final Set<String> LATER_TARGETS = Set.of("sagemaker-endpoint");
 
   private static final String A_SCHEDULES = "it belongs to a schedule";
+  private static final String A_FOLDERS = "it belongs to an input with 's3'";
+  private static final Map<String, String> OTHERS =
+      Map.of(
+          "window", "it belongs to a trigger on data",
+          "timezone", A_SCHEDULES,
+          "onlyIf", A_SCHEDULES,
+          "missed", A_SCHEDULES,
+          "jitter", A_SCHEDULES,
+          "except", A_SCHEDULES,
+          "within", "it belongs to a combination");
 
   static final Shape MODEL =
       new Shape(
@@ -50,11 +38,12 @@ record Shape(
               "model", "such as project/name",
               "mode", "dry-run, ask or auto",
               "inputs", "what runs read",
+              "monitors", "who tells of drift",
               "pipelines", "what runs start",
               "triggers", "why runs start",
               "notify", "who is told",
               "mlflow", "where runs are registered"),
-          Set.of("monitors"),
+          Set.of(),
           Map.of());
   static final Shape INPUT =
       new Shape(
@@ -65,7 +54,68 @@ record Shape(
               "partition", "a glob of folders, such as dt=*/",
               "select", "new, all or last DURATION",
               "snapshot", "pin"),
-          Set.of("ecr", "tags"),
+          Set.of(),
+          Map.of("tags", "it belongs to an input with 'ecr'"));
+  static final Shape IMAGE_INPUT =
+      new Shape(
+          "imageInput",
+          keys(
+              "ecr", "the repository's name, such as growth/churn",
+              "tags", "such as {semver: \">=1.0.0\"}",
+              "replication", "true or false",
+              "scan", "what its scan must say first"),
+          Set.of(),
+          Map.of("s3", "an input is a folder or images", "files", A_FOLDERS, "select", A_FOLDERS));
+  static final Shape TAGS =
+      new Shape(
+          "tags",
+          keys(
+              "semver", "such as \">=1.0.0 <2.0.0\"",
+              "prerelease", "true or false",
+              "regex", "matches whole tags",
+              "exact", "such as [prod]"),
+          Set.of(),
+          Map.of());
+  static final Shape SCAN =
+      new Shape(
+          "scan",
+          keys(
+              "wait", "such as 30m",
+              "critical", "how many findings are tolerated",
+              "high", "how many findings are tolerated",
+              "medium", "how many findings are tolerated",
+              "low", "how many findings are tolerated",
+              "informational", "how many findings are tolerated",
+              "undefined", "how many findings are tolerated"),
+          Set.of(),
+          Map.of());
+  static final Shape MONITOR =
+      new Shape(
+          "monitor",
+          keys(
+              "alarm", "a CloudWatch alarm's name",
+              "report", "such as s3://bucket/folder/",
+              "files", "a glob of paths below the folder",
+              "format", "auto, model-monitor, evidently or nannyml",
+              "check", "which part of a report counts",
+              "persist", "such as {times: 2, of: 3}"),
+          Set.of("capture", "baseline", "every"),
+          Map.of());
+  static final Shape CHECK =
+      new Shape(
+          "check",
+          keys(
+              "features", "those that count",
+              "critical", "those whose drift is enough",
+              "ignore", "those that never count",
+              "minRows", "fewer decide nothing"),
+          Set.of("method", "threshold"),
+          Map.of());
+  static final Shape PERSIST =
+      new Shape(
+          "persist",
+          keys("times", "how often drift must be seen", "of", "in how many reports"),
+          Set.of(),
           Map.of());
   static final Shape PIPELINE =
       new Shape(
@@ -197,24 +247,97 @@ record Shape(
           Set.of(),
           Map.of());
   static final Shape DATA_TRIGGER =
-      new Shape(
-          "dataTrigger",
-          keys(
-              "input", "the name of an input",
-              "window", "how objects are collected",
-              "start", "the name of a pipeline"),
-          LATER_IN_TRIGGERS,
-          Map.of("timezone", A_SCHEDULES, "onlyIf", A_SCHEDULES));
+      trigger(
+          "dataTrigger", "input", "the name of an input", "window", "how objects are collected");
+  static final Shape IMAGE_TRIGGER =
+      trigger("imageTrigger", "input", "the name of an input with 'ecr'");
   static final Shape SCHEDULE_TRIGGER =
-      new Shape(
+      trigger(
           "scheduleTrigger",
+          "schedule",
+          "such as cron(0 3 * * ? *)",
+          "timezone",
+          "such as Europe/Oslo",
+          "onlyIf",
+          "new-data",
+          "missed",
+          "none, last or all",
+          "jitter",
+          "such as 15m",
+          "except",
+          "days such as [2026-12-24, 2026-12-31..2027-01-01]");
+  static final Shape DRIFT_TRIGGER = trigger("driftTrigger", "monitor", "the name of a monitor");
+  static final Shape ALARM_TRIGGER = trigger("alarmTrigger", "alarm", "a CloudWatch alarm's name");
+  static final Shape GITLAB_TRIGGER =
+      trigger("gitlabTrigger", "gitlab", "what must happen in a GitLab project");
+  static final Shape MLFLOW_TRIGGER =
+      trigger("mlflowTrigger", "mlflow", "what must happen to a registered model");
+  static final Shape WEBHOOK_TRIGGER =
+      trigger("webhookTrigger", "webhook", "what a sender must say");
+  static final Shape REGISTERED_TRIGGER =
+      trigger("registeredTrigger", "registered", "whose model packages must be approved");
+  static final Shape FINISHED_TRIGGER =
+      trigger("finishedTrigger", "finished", "which pipeline's run must end, and how");
+  static final Shape REQUEST_TRIGGER =
+      trigger("requestTrigger", "request", "what a request must give, or {}");
+  static final Shape COMBINATION_TRIGGER =
+      trigger(
+          "combinationTrigger",
+          "all",
+          "triggers, each of which must fire",
+          "any",
+          "triggers, one of which must fire",
+          "sequence",
+          "triggers, which must fire in this order",
+          "absence",
+          "a trigger that must fire, and those that must not fire after it",
+          "within",
+          "such as 1h");
+  static final Shape GITLAB =
+      new Shape(
+          "gitlab",
           keys(
-              "schedule", "such as cron(0 3 * * ? *)",
-              "timezone", "such as Europe/Oslo",
-              "onlyIf", "new-data",
-              "start", "the name of a pipeline"),
-          LATER_IN_TRIGGERS,
-          Map.of("window", "it belongs to a trigger on data"));
+              "project", "its path, such as growth/churn",
+              "event", "such as push, tag or merge-request",
+              "branch", "a glob of branches",
+              "tags", "such as {semver: \">=1.0.0\"}",
+              "paths", "globs of changed files",
+              "actions", "of merge requests, such as [merge]",
+              "statuses", "such as [success]",
+              "job", "the job's name",
+              "environment", "the deployment's environment",
+              "forks", "true or false",
+              "protected", "true or false"),
+          Set.of(),
+          Map.of());
+  static final Shape MLFLOW_EVENT =
+      new Shape(
+          "mlflowEvent",
+          keys(
+              "model", "the registered model's name",
+              "event", "alias or version",
+              "alias", "such as champion"),
+          Set.of(),
+          Map.of());
+  static final Shape WEBHOOK_EVENT =
+      new Shape(
+          "webhookEvent",
+          keys("sender", "its name in the secret", "match", "such as {/status: done}"),
+          Set.of(),
+          Map.of());
+  static final Shape REGISTERED =
+      new Shape("registered", keys("modelPackageGroup", "its name"), Set.of(), Map.of());
+  static final Shape FINISHED =
+      new Shape(
+          "finished",
+          keys(
+              "pipeline", "its name",
+              "status", "such as succeeded, or [succeeded, failed]",
+              "model", "another model, as PROJECT/NAME"),
+          Set.of(),
+          Map.of());
+  static final Shape REQUEST =
+      new Shape("request", keys("requires", "such as [commit]"), Set.of(), Map.of());
   static final Shape WINDOW =
       new Shape(
           "window",
@@ -310,6 +433,12 @@ record Shape(
       List.of(
           MODEL,
           INPUT,
+          IMAGE_INPUT,
+          TAGS,
+          SCAN,
+          MONITOR,
+          CHECK,
+          PERSIST,
           PIPELINE,
           SAGEMAKER_PIPELINE,
           STATE_MACHINE,
@@ -327,7 +456,23 @@ record Shape(
           APPROVAL,
           VERSIONS,
           DATA_TRIGGER,
+          IMAGE_TRIGGER,
           SCHEDULE_TRIGGER,
+          DRIFT_TRIGGER,
+          ALARM_TRIGGER,
+          GITLAB_TRIGGER,
+          MLFLOW_TRIGGER,
+          WEBHOOK_TRIGGER,
+          REGISTERED_TRIGGER,
+          FINISHED_TRIGGER,
+          REQUEST_TRIGGER,
+          COMBINATION_TRIGGER,
+          GITLAB,
+          MLFLOW_EVENT,
+          WEBHOOK_EVENT,
+          REGISTERED,
+          FINISHED,
+          REQUEST,
           WINDOW,
           NOTIFY,
           MLFLOW,
@@ -354,6 +499,14 @@ record Shape(
     all.put("type", "the kind of target");
     all.putAll(keys(keysAndPurposes));
     return new Shape(name, Collections.unmodifiableMap(all), Set.of(), Map.of());
+  }
+
+  private static Shape trigger(String name, String... keysAndPurposes) {
+    Map<String, String> all = new LinkedHashMap<>(keys(keysAndPurposes));
+    all.put("start", "the name of a pipeline");
+    Map<String, String> elsewhere = new LinkedHashMap<>(OTHERS);
+    elsewhere.keySet().removeAll(all.keySet());
+    return new Shape(name, Collections.unmodifiableMap(all), Set.of(), elsewhere);
   }
 
   private static Map<String, String> keys(String... keysAndPurposes) {

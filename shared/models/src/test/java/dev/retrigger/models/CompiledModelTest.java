@@ -89,15 +89,24 @@ final class CompiledModelTest {
                 100_000,
                 Optional.of("_SUCCESS"),
                 Window.IfNoMarker.PARK),
-            "train");
+            Optional.of("train"));
     ScheduleTrigger nightly =
-        new ScheduleTrigger("nightly", "cron(0 3 * * ? *)", "Europe/Oslo", true, "train");
+        new ScheduleTrigger(
+            "nightly",
+            "cron(0 3 * * ? *)",
+            "Europe/Oslo",
+            true,
+            ScheduleTrigger.Missed.LAST,
+            Duration.ZERO,
+            List.of(),
+            Optional.of("train"));
     ModelFile file =
         new ModelFile(
             1,
             ModelId.parse("growth/churn"),
             Mode.DRY_RUN,
             Map.of("training", training),
+            Map.of(),
             Map.of("train", train),
             Map.of("new-data", newData, "nightly", nightly),
             new Notify(Optional.of("ml-churn"), List.of(Notice.Kind.SUCCEEDED, Notice.Kind.FAILED)),

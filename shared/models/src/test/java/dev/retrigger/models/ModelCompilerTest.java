@@ -54,7 +54,7 @@ final class ModelCompilerTest {
                     100_000,
                     Optional.empty(),
                     Window.IfNoMarker.PARK),
-                "train"));
+                Optional.of("train")));
     assertThat(model.notices())
         .isEqualTo(new Notify(Optional.of("growth-oncall"), List.of(Notice.Kind.values())));
   }
@@ -68,7 +68,15 @@ final class ModelCompilerTest {
     assertThat(file.warnings()).isEmpty();
     assertThat(file.model().orElseThrow().trigger("nightly"))
         .contains(
-            new ScheduleTrigger("nightly", "cron(0 3 * * ? *)", "Europe/Oslo", true, "train"));
+            new ScheduleTrigger(
+                "nightly",
+                "cron(0 3 * * ? *)",
+                "Europe/Oslo",
+                true,
+                ScheduleTrigger.Missed.LAST,
+                Duration.ZERO,
+                List.of(),
+                Optional.of("train")));
     assertThat(file.model().orElseThrow().routes())
         .singleElement()
         .hasToString("Route[source=s3, resource=acme-lake-dev, trigger=growth/churn/new-data]");

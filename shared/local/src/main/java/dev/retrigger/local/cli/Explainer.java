@@ -21,8 +21,6 @@ import dev.retrigger.local.rehearsal.Ports;
 import dev.retrigger.local.rehearsal.Rehearsal;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.DataTrigger;
-import dev.retrigger.models.ScheduleTrigger;
-import dev.retrigger.models.Trigger;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,25 +133,21 @@ final class Explainer {
   }
 
   private static Stream<String> unmatched(CompiledModel model, S3ObjectCreated object) {
-    return model.file().triggers().values().stream()
-        .flatMap(trigger -> unmatched(model, trigger, object).stream());
+    return model
+        .triggers(DataTrigger.class)
+        .filter(data -> listens(model, data, object.bucket()))
+        .flatMap(
+            data ->
+                model.mismatch(data, object.bucket(), object.key(), object.size()).stream()
+                    .map(
+                        why -> "not for " + model.file().model() + "/" + data.name() + ": " + why));
   }
 
-  private static Optional<String> unmatched(
-      CompiledModel model, Trigger trigger, S3ObjectCreated object) {
-    return switch (trigger) {
-      case DataTrigger data ->
-          model.routes().stream()
-                  .anyMatch(
-                      route ->
-                          route.trigger().name().equals(data.name())
-                              && route.resource().equals(object.bucket()))
-              ? model
-                  .mismatch(data, object.bucket(), object.key(), object.size())
-                  .map(why -> "not for " + model.file().model() + "/" + data.name() + ": " + why)
-              : Optional.empty();
-      case ScheduleTrigger _ -> Optional.empty();
-    };
+  private static boolean listens(CompiledModel model, DataTrigger trigger, String bucket) {
+    return model.routes().stream()
+        .anyMatch(
+            route ->
+                route.trigger().name().equals(trigger.name()) && route.resource().equals(bucket));
   }
 
   private static String unheard(EventBridgeEvent event) {
