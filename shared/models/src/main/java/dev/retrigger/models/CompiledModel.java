@@ -73,6 +73,21 @@ public record CompiledModel(String version, ModelFile file, ProjectFile project)
         .filter(combination -> combination.members().contains(member));
   }
 
+  /** The buckets of its data inputs. */
+  public Stream<String> dataBuckets() {
+    return file.inputs().values().stream()
+        .filter(DataInput.class::isInstance)
+        .map(input -> ((DataInput) input).bucket());
+  }
+
+  /** The buckets in which its monitors look for reports. */
+  public Stream<String> reportBuckets() {
+    return file.monitors().values().stream()
+        .map(Monitor::origin)
+        .filter(Monitor.Origin.Report.class::isInstance)
+        .map(origin -> ((Monitor.Origin.Report) origin).bucket());
+  }
+
   /** The monitor whose drift fires the trigger. */
   public Monitor monitor(DriftTrigger trigger) {
     return Optional.ofNullable(file.monitors().get(trigger.monitor()))

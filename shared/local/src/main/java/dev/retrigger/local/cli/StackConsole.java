@@ -12,8 +12,6 @@ import dev.retrigger.local.cli.Proposal.Change;
 import dev.retrigger.models.Compilation;
 import dev.retrigger.models.CompiledFile;
 import dev.retrigger.models.CompiledModel;
-import dev.retrigger.models.DataInput;
-import dev.retrigger.models.Input;
 import dev.retrigger.models.ModelCompiler;
 import dev.retrigger.models.ModelCompiler.WithoutProject;
 import dev.retrigger.models.Problem;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -158,20 +155,10 @@ public final class StackConsole implements Console {
     return compilation.files().stream()
         .filter(file -> given.containsValue(file.source()))
         .flatMap(file -> file.model().stream())
-        .flatMap(StackConsole::buckets)
+        .flatMap(CompiledModel::dataBuckets)
         .distinct()
         .flatMap(bucket -> check.advice(bucket).stream())
         .toList();
-  }
-
-  private static Stream<String> buckets(CompiledModel model) {
-    return model.file().inputs().values().stream().map(StackConsole::bucket);
-  }
-
-  private static String bucket(Input input) {
-    return switch (input) {
-      case DataInput data -> data.bucket();
-    };
   }
 
   @Override

@@ -12,8 +12,6 @@ import dev.retrigger.local.timeline.Timeline;
 import dev.retrigger.models.Compilation;
 import dev.retrigger.models.CompiledFile;
 import dev.retrigger.models.CompiledModel;
-import dev.retrigger.models.DataInput;
-import dev.retrigger.models.Input;
 import dev.retrigger.models.ModelCompiler;
 import dev.retrigger.models.ModelCompiler.WithoutProject;
 import dev.retrigger.models.Pipeline;
@@ -187,15 +185,8 @@ public final class LocalSuite implements AutoCloseable {
 
   private static Set<String> buckets(List<CompiledModel> models) {
     return models.stream()
-        .flatMap(model -> model.file().inputs().values().stream())
-        .map(LocalSuite::bucket)
+        .flatMap(CompiledModel::dataBuckets)
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static String bucket(Input input) {
-    return switch (input) {
-      case DataInput data -> data.bucket();
-    };
   }
 
   public LocalCloud cloud() {
