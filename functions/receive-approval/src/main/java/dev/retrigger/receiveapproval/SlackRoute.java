@@ -5,6 +5,9 @@ import dev.retrigger.aws.HttpRequest;
 import dev.retrigger.aws.HttpResponse;
 import dev.retrigger.aws.Invocation.Answered;
 import dev.retrigger.aws.SigningKeys;
+import dev.retrigger.aws.webhook.Scheme;
+import dev.retrigger.aws.webhook.Verification.Rejected;
+import dev.retrigger.aws.webhook.Verifier;
 import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.Json;
 import java.util.Optional;
@@ -43,7 +46,7 @@ final class SlackRoute {
     if (request.size() > LONGEST) {
       return Answers.refused("too long");
     }
-    if (!SlackSignature.isValid(request, keys.at(desk.now()))) {
+    if (Verifier.verify(request, new Scheme.Slack(), keys.at(desk.now())) instanceof Rejected) {
       return Answers.refused("not signed by Slack, or not now");
     }
     if (request

@@ -96,6 +96,11 @@ final class Keys {
     return new Key("NOTICE#" + id, "NOTICE");
   }
 
+  /** What a sender of webhooks delivered under an id. */
+  static Key delivery(String sender, String id) {
+    return new Key("DELIVERY#" + sender + "#" + id, "DELIVERY");
+  }
+
   static Key handoff(String id) {
     return new Key("HANDOFF#" + id, "HANDOFF");
   }
