@@ -12,12 +12,16 @@ import java.util.stream.Stream;
 final class SampleEvents {
   private static final Path FOLDER = Template.ROOT.resolve("events");
 
+  /** What events announce, and no events themselves. */
+  private static final Path REPORTS = FOLDER.resolve("reports");
+
   private SampleEvents() {}
 
   static Stream<String> names() {
     try (Stream<Path> files = Files.walk(FOLDER)) {
       return files
           .filter(file -> file.toString().endsWith(".json"))
+          .filter(file -> !file.startsWith(REPORTS))
           .map(file -> FOLDER.relativize(file).toString().replace('\\', '/'))
           .map(name -> name.substring(0, name.length() - ".json".length()))
           .sorted()

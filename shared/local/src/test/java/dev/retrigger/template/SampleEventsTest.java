@@ -96,6 +96,8 @@ final class SampleEventsTest {
                 !name.startsWith("scheduler/")
                     && !name.startsWith("dynamodb/")
                     && !name.startsWith("apigateway/")
+                    && !name.startsWith("cloudwatch/alarm-action/")
+                    && !name.startsWith("sns/")
                     && !name.startsWith("request/"));
   }
 

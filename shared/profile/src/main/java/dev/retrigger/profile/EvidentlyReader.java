@@ -51,12 +51,7 @@ final class EvidentlyReader implements ReportReader {
       root.path("tests").forEach(this::test);
       root.path("metrics").forEach(this::metric);
       return knows
-          ? new Findings(
-              rows,
-              drifted,
-              undecided,
-              Optional.of(examined),
-              overall)
+          ? new Findings(rows, drifted, undecided, Optional.of(examined), overall)
           : Reading.undecided("the report has no test, and no metric of drift");
     }
 
