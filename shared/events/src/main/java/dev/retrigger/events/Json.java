@@ -23,6 +23,7 @@ import java.io.Serial;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.function.Function;
@@ -131,6 +132,7 @@ public final class Json {
     SimpleModule times = new SimpleModule();
     asText(times, Instant.class, Timestamps::format, Timestamps::parse, "an ISO 8601 instant");
     asText(times, Duration.class, Duration::toString, Duration::parse, "an ISO 8601 duration");
+    asText(times, LocalDate.class, LocalDate::toString, LocalDate::parse, "a day");
     asText(times, LocalTime.class, LocalTime::toString, LocalTime::parse, "a time of day");
     asText(times, ZoneId.class, ZoneId::getId, ZoneId::of, "a time zone");
     return JsonMapper.builder(factory)

@@ -18,7 +18,7 @@ final class MonitorReader {
   private static final Function<String, String> FEATURE =
       Words.matching("\\S(?:.{0,254}\\S)?", "write the feature's name as the reports have it");
   private static final int MOST_JUDGEMENTS = 100;
-  private static final int MOST_ROWS = 1_000_000_00;
+  private static final int MOST_ROWS = 100_000_000;
 
   private final EnvironmentText environment;
   private final ProjectFile project;

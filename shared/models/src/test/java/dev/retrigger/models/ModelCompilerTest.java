@@ -293,7 +293,8 @@ final class ModelCompilerTest {
             "churn.yaml:1:10: version: '2' is not a known version (write 1)",
             "churn.yaml:3:7: mode: 'asks' is not known (did you mean 'ask'?)",
             "churn.yaml:7:5: inputs.training.selcet: unknown key (did you mean 'select'?)",
-            "churn.yaml:8:1: monitors: 'monitors' is not supported yet by this version (remove it)",
+            "churn.yaml:9:13: monitors.quality.every: 'every' is not supported yet by this version"
+                + " (remove it)",
             "churn.yaml:13:14: pipelines.train.timeout: '4 hours' is not a duration"
                 + " (write 30m, 6h, 2d or ISO 8601: PT30M)",
             "churn.yaml:15:20: pipelines.train.limits.concurrency: '0' is not a whole number from 1"
@@ -303,12 +304,14 @@ final class ModelCompilerTest {
                 + " (did you mean 'training'?)",
             "churn.yaml:19:10: pipelines.train.parameters.B: '${triger.reason}' is not a name that"
                 + " a run knows (did you mean ${trigger.reason}?)",
-            "churn.yaml:21:11: triggers.merge.gitlab: a trigger on 'gitlab' is not supported yet by"
-                + " this version (remove it)",
+            "churn.yaml:21:11: triggers.merge.gitlab: 'event' is missing"
+                + " (add it; such as push, tag or merge-request)",
+            "churn.yaml:21:29: triggers.merge.gitlab.project: 'a' is not of the expected form"
+                + " (write GROUP/PROJECT, as in its address)",
             "churn.yaml:22:38: triggers.new-data.start: there is no pipeline 'trian'"
                 + " (did you mean 'train'?)",
-            "churn.yaml:22:45: triggers.new-data.missed: 'missed' is not supported yet by this version"
-                + " (remove it)",
+            "churn.yaml:22:45: triggers.new-data.missed: 'missed' has no effect here: it belongs to a"
+                + " schedule (remove it)",
             "churn.yaml:23:16: notify.slack: has no value (YAML reads what follows '#' as a"
                 + " comment: leave the '#' out, or quote the text)");
   }

@@ -141,8 +141,9 @@ final class RefusalTest {
             "${ssm:/retrigger/fraud/token}",
             "a model of project 'growth' cannot read /retrigger/fraud/token",
             "below /retrigger/growth/"),
-        arguments("triggers.new-data", "input: training, ", "", "no reason to fire", "schedule:"),
-        arguments("triggers.new-data", ", start: train", "", "'start' is missing", "pipeline"),
+        arguments(
+            "triggers.new-data", "input: training, ", "", "no reason to fire", "input, schedule"),
+        arguments("triggers.new-data", ", start: train", "", "starts nothing", "PIPELINE"),
         arguments("triggers.new-data.input", "input: training", "input: train", "no input", ""),
         arguments("triggers.new-data.start", "start: train", "start: tain", "no pipeline", "train"),
         arguments("triggers.New", "new-data", "New", "form", "lower case"),
@@ -204,28 +205,15 @@ final class RefusalTest {
 
   static Stream<Arguments> later() {
     return Stream.of(
-        later("monitors", "version: 1", "version: 1\nmonitors: {q: {every: 1d}}"),
+        later("monitors.q.capture", "version: 1", "version: 1\nmonitors: {q: {capture: s3://b/}}"),
         later("inputs.training.snapshot", "/in/\"", "/in/\", snapshot: copy"),
-        later("triggers.nightly.missed", "triggers:\n", NIGHTLY + ", missed: last}\n"),
-        later("inputs.image.ecr", "inputs:\n", "inputs:\n  image: {ecr: growth/churn}\n"),
         later("pipelines.train.evaluate", "train:\n", "train:\n    evaluate: {metrics: {}}\n"),
         later("pipelines.train.rollout", "train:\n", "train:\n    rollout: {strategy: canary}\n"),
         later(
             "pipelines.train.target.type",
             "{type: sagemaker-pipeline, name: churn-train}",
             "{type: sagemaker-endpoint, endpoint: churn}"),
-        later("triggers.new-data.gitlab", "input: training", "gitlab: {project: a}"),
-        later("triggers.new-data.monitor", "input: training", "monitor: quality"),
-        later("triggers.new-data.registered", "input: training", "registered: {}"),
-        later("triggers.new-data.request", "input: training", "request: {}"),
-        later("triggers.new-data.mlflow", "input: training", "mlflow: {model: a}"),
-        later("triggers.new-data.all", "input: training", "all: [a, b]"),
-        later("triggers.new-data.alarm", "start: train", "start: train, alarm: a"),
-        later("notify.events[0]", "version: 1", "version: 1\nnotify: {events: [drift]}"),
-        later(
-            "pipelines.train.parameters.InputManifest",
-            "${inputs.training.manifest}",
-            "${trigger.commit}"));
+        later("notify.events[0]", "version: 1", "version: 1\nnotify: {events: [deployed]}"));
   }
 
   static Stream<Arguments> meaningless() {
@@ -234,8 +222,8 @@ final class RefusalTest {
             "triggers.new-data",
             "input: training",
             "input: training, schedule: \"rate(1 day)\"",
-            "two reasons",
-            "two triggers"),
+            "several reasons",
+            "a trigger of its own"),
         arguments(
             "triggers.new-data.onlyIf",
             "input: training",
