@@ -120,7 +120,7 @@ public final class Models {
     private static final String SEPARATOR = "\t";
 
     String line() {
-      return source + " " + resource + " " + trigger;
+      return source + SEPARATOR + resource + SEPARATOR + trigger;
     }
 
     static StoredRoute read(String line) {

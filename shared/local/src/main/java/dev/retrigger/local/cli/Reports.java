@@ -6,6 +6,8 @@ import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.events.Notice;
+import dev.retrigger.ledger.IgnoredEvents;
+import dev.retrigger.ledger.IgnoredEvents.IgnoredEvent;
 import dev.retrigger.ledger.Models;
 import dev.retrigger.ledger.Outbox;
 import dev.retrigger.ledger.Pipelines;
@@ -41,6 +43,7 @@ public final class Reports {
 
   private final InstantSource clock;
   private final Signals signals;
+  private final IgnoredEvents ignored;
   private final Pipelines pipelines;
   private final Runs runs;
   private final Models models;
@@ -55,6 +58,7 @@ public final class Reports {
   public Reports(Table table, Optional<ObjectStore> store, InstantSource clock) {
     this.clock = clock;
     this.signals = new Signals(table);
+    this.ignored = new IgnoredEvents(table);
     this.pipelines = new Pipelines(table);
     this.runs = new Runs(table);
     this.models = new Models(table);
@@ -75,7 +79,9 @@ public final class Reports {
     return lines.stream().sorted(Comparator.comparing(RunLine::intended).reversed()).toList();
   }
 
-  /** What is known about a run's id, an object's URI, or the id of an event. */
+  /**
+   * What is known about a run's id, an object's URI, the id of an event, or what an event is about.
+   */
   public Why why(String asked) {
     if (RunId.isOne(asked)) {
       return aboutRun(asked);
@@ -85,7 +91,8 @@ public final class Reports {
 
   private Why aboutRun(String asked) {
     Optional<RunStory> run = runs.find(new RunId(asked)).map(this::story);
-    return new Why(asked, "the ledger has no run of this id", List.of(), run.stream().toList());
+    return new Why(
+        asked, "the ledger has no run of this id", List.of(), List.of(), run.stream().toList());
   }
 
   private Why aboutObject(String asked) {
@@ -94,19 +101,25 @@ public final class Reports {
         "the ledger has no decision about this object; objects that match no input are counted and"
             + " not kept, and so are those whose announcement never came (does the bucket send"
             + " events to EventBridge?)",
-        signals.about(asked).sorted(Comparator.comparing(SignalRecord::at)).toList());
+        subject(asked),
+        ignored.about(asked).toList());
   }
 
   private Why aboutEvent(String asked) {
     return told(
         asked,
-        "the ledger's index of events has no decision about this id; events that are for no trigger"
-            + " are counted and not kept, a repeated fact is under the id of the event that came"
-            + " first, and a new one is found after some seconds",
-        signals.ofEvent(asked));
+        "the ledger has no decision about an event or a subject of this name; a repeated fact is under"
+            + " the id of the event that came first, and a new one is found after some seconds",
+        Stream.concat(signals.ofEvent(asked).stream(), subject(asked).stream()).toList(),
+        Stream.concat(ignored.ofEvent(asked).stream(), ignored.about(asked)).toList());
   }
 
-  private Why told(String asked, String looked, List<SignalRecord> records) {
+  private List<SignalRecord> subject(String asked) {
+    return signals.about(asked).sorted(Comparator.comparing(SignalRecord::at)).toList();
+  }
+
+  private Why told(
+      String asked, String looked, List<SignalRecord> records, List<IgnoredEvent> passed) {
     List<DecisionStory> decisions = records.stream().map(this::story).toList();
     Set<RunId> carried = new LinkedHashSet<>();
     decisions.forEach(decision -> runsOf(decision).forEach(carried::add));
@@ -114,6 +127,7 @@ public final class Reports {
         asked,
         looked,
         decisions,
+        passed,
         carried.stream().map(runs::find).flatMap(Optional::stream).map(this::story).toList());
   }
 

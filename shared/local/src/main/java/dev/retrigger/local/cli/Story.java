@@ -1,6 +1,7 @@
 package dev.retrigger.local.cli;
 
 import dev.retrigger.domain.Timestamps;
+import dev.retrigger.ledger.IgnoredEvents.IgnoredEvent;
 import dev.retrigger.local.cli.Why.DecisionStory;
 import dev.retrigger.local.cli.Why.NoticeStory;
 import dev.retrigger.local.cli.Why.RunStory;
@@ -41,7 +42,19 @@ final class Story {
   static List<String> lines(Why why) {
     List<String> lines = new ArrayList<>();
     why.decisions().forEach(decision -> lines.addAll(lines(decision)));
+    why.ignored().forEach(event -> lines.addAll(lines(event)));
     why.runs().forEach(run -> lines.addAll(lines(run)));
+    return lines;
+  }
+
+  private static List<String> lines(IgnoredEvent event) {
+    List<String> lines = new ArrayList<>();
+    lines.add(time(event.at()) + "  Ignore: " + event.reason());
+    lines.add("    about     " + event.subject() + " at " + time(event.occurred()));
+    lines.add("    event     " + event.eventId() + " of " + event.source());
+    if (event.duplicates() > 0) {
+      lines.add("    repeated  " + event.duplicates() + " times");
+    }
     return lines;
   }
 

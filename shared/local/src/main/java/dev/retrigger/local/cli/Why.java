@@ -6,6 +6,7 @@ import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
 import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.Notice;
+import dev.retrigger.ledger.IgnoredEvents.IgnoredEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +19,24 @@ import java.util.SequencedMap;
  * @param asked what was asked about
  * @param looked where it was looked up, for when nothing is known
  * @param decisions the decisions about it, the oldest first
+ * @param ignored what came about it and was for no trigger
  * @param runs the runs that it led to, or is
  */
-@JsonPropertyOrder({"asked", "looked", "decisions", "runs"})
-public record Why(String asked, String looked, List<DecisionStory> decisions, List<RunStory> runs) {
+@JsonPropertyOrder({"asked", "looked", "decisions", "ignored", "runs"})
+public record Why(
+    String asked,
+    String looked,
+    List<DecisionStory> decisions,
+    List<IgnoredEvent> ignored,
+    List<RunStory> runs) {
   public Why {
     decisions = List.copyOf(decisions);
+    ignored = List.copyOf(ignored);
     runs = List.copyOf(runs);
   }
 
   boolean found() {
-    return !decisions.isEmpty() || !runs.isEmpty();
+    return !decisions.isEmpty() || !ignored.isEmpty() || !runs.isEmpty();
   }
 
   /**

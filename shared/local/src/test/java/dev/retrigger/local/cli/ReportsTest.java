@@ -215,7 +215,7 @@ final class ReportsTest {
 
     assertThat(reports.why("s3://lake/in/none.csv").found()).isFalse();
     assertThat(reports.why("s3://lake/in/none.csv").looked()).contains("match no input");
-    assertThat(reports.why("e-none").looked()).contains("index of events");
+    assertThat(reports.why("e-none").looked()).contains("an event or a subject");
     assertThat(reports.why("rt-" + "a".repeat(52)).looked()).contains("no run of this id");
   }
 }
