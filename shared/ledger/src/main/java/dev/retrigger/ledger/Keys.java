@@ -55,6 +55,10 @@ final class Keys {
     return "BATCH#" + pipeline + "#" + batch;
   }
 
+  static Key observations(ModelId model, String monitor) {
+    return new Key("MONITOR#" + model + "/" + monitor, "OBSERVATIONS");
+  }
+
   static Key project(String project) {
     return new Key("PROJECT#" + project, "STATE");
   }
