@@ -15,6 +15,7 @@ import dev.retrigger.ledger.Approvals;
 import dev.retrigger.ledger.Due;
 import dev.retrigger.ledger.DueKind;
 import dev.retrigger.ledger.Handoffs;
+import dev.retrigger.ledger.HeldImages;
 import dev.retrigger.ledger.Lineages;
 import dev.retrigger.ledger.Outbox;
 import dev.retrigger.ledger.Pipelines;
@@ -41,6 +42,7 @@ final class LedgerSweep {
   private final Due due;
   private final Outbox outbox;
   private final Handoffs handoffs;
+  private final HeldImages heldImages;
   private final MessageQueue windows;
   private final MessageQueue signals;
   private final MessageQueue status;
@@ -57,6 +59,7 @@ final class LedgerSweep {
     this.due = new Due(table);
     this.outbox = new Outbox(table);
     this.handoffs = new Handoffs(table);
+    this.heldImages = new HeldImages(table);
     this.windows = windows;
     this.signals = signals;
     this.status = status;
@@ -112,6 +115,7 @@ final class LedgerSweep {
         RunId run = Lineages.runOf(row);
         lineage.send(run.value(), Json.write(new RecordLineage(run)));
       }
+      case SCAN -> heldImages.expire(HeldImages.of(row), now);
     }
   }
 }

@@ -24,7 +24,9 @@ public enum DueKind {
   /** A notice is not known to have been published. */
   NOTICE,
   /** What a run was made from, and what it made, is not recorded everywhere yet. */
-  LINEAGE;
+  LINEAGE,
+  /** An image has waited for its scan for as long as it may. */
+  SCAN;
 
   static final String KIND = "dueKind";
   static final String AT = "dueAt";

@@ -43,6 +43,26 @@ final class Keys {
 
   static final String CLOSED = "CLOSED#";
 
+  /** The newest accepted image of an input. */
+  static Key image(ModelId model, String input) {
+    return new Key(input(model, input), "IMAGE");
+  }
+
+  /** The images of one digest that an input holds until they are scanned, by their tags. */
+  static String held(ModelId model, String input, String registry, String digest) {
+    return "HELD#" + model + "/" + input + "#" + registry + "@" + digest;
+  }
+
+  /** What the scan of an image has found. */
+  static Key scan(String registry, String repository, String digest) {
+    return new Key("SCAN#" + registry + "/" + repository + "@" + digest, "SCAN");
+  }
+
+  /** What we know of the approval of a model package. */
+  static Key modelPackage(String arn) {
+    return new Key("PACKAGE#" + arn, "APPROVAL");
+  }
+
   static Key pipeline(PipelineId pipeline) {
     return new Key("PIPELINE#" + pipeline, "STATE");
   }
