@@ -5,6 +5,7 @@ import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.Signal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An image that waits for its scan before an input accepts it.
@@ -24,8 +25,8 @@ public record HeldImage(
     signals = List.copyOf(signals);
   }
 
-  /** A signal, and the pipeline that it is for. */
-  public record Waiting(Signal signal, PipelineId pipeline) {}
+  /** A signal, and the pipeline that it is for, if it starts one by itself. */
+  public record Waiting(Signal signal, Optional<PipelineId> pipeline) {}
 
   /** Where it stands. */
   public enum State {

@@ -66,7 +66,7 @@ public final class HeldImages {
             Signals.recordInHistory(
                 new SignalRecord(
                     waiting.signal(),
-                    Optional.of(waiting.pipeline()),
+                    waiting.pipeline(),
                     new Decision.Suppress(Decision.Limit.EXPIRED),
                     image.modelVersion(),
                     now,

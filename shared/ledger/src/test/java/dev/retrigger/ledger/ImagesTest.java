@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -121,7 +122,7 @@ final class ImagesTest {
         image,
         NOON.plus(Duration.ofMinutes(30)),
         "v1",
-        List.of(new Waiting(signal, new PipelineId(CHURN, "train"))),
+        List.of(new Waiting(signal, Optional.of(new PipelineId(CHURN, "train")))),
         State.WAITING);
   }
 
