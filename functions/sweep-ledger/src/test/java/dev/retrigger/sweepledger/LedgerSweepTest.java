@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retrigger.aws.MessageQueue;
+import dev.retrigger.domain.Decision;
 import dev.retrigger.domain.Mode;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.PipelineState;
@@ -17,6 +18,9 @@ import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.ledger.Arrival;
 import dev.retrigger.ledger.DueKind;
 import dev.retrigger.ledger.Handoffs;
+import dev.retrigger.ledger.HeldImage;
+import dev.retrigger.ledger.HeldImages;
+import dev.retrigger.ledger.Image;
 import dev.retrigger.ledger.Lineages;
 import dev.retrigger.ledger.MemoryTable;
 import dev.retrigger.ledger.OpenWindow;
@@ -25,6 +29,7 @@ import dev.retrigger.ledger.Pipelines;
 import dev.retrigger.ledger.Run;
 import dev.retrigger.ledger.RunEnding;
 import dev.retrigger.ledger.Runs;
+import dev.retrigger.ledger.Signals;
 import dev.retrigger.ledger.Windows;
 import dev.retrigger.testing.Notices;
 import java.time.Duration;
@@ -87,6 +92,33 @@ final class LedgerSweepTest {
     sweep(NOW.plusSeconds(120));
 
     assertThat(signals).singleElement().asString().contains("SignalArrived", "window/w1");
+  }
+
+  @Test
+  @Tag("N-13")
+  void shouldGiveUpImageWhoseScanDidNotCome() {
+    Image image = new Image("r.example", "growth/churn", "sha256:a", "1.0.0", NOW);
+    TriggerId trigger = new TriggerId(NEW_DATA.model(), "new-image");
+    Signal signal =
+        new Signal(trigger, "ecr", image.key(), image.subject(), "e1", NOW, Map.of(), 0);
+    new HeldImages(table)
+        .hold(
+            new HeldImage(
+                trigger.model(),
+                "image",
+                image,
+                NOW.plusSeconds(600),
+                "v1",
+                List.of(new HeldImage.Waiting(signal, Optional.empty())),
+                HeldImage.State.WAITING));
+
+    assertThat(sweep(NOW.plusSeconds(599))).containsEntry(DueKind.SCAN, 0);
+    assertThat(sweep(NOW.plusSeconds(600))).containsEntry(DueKind.SCAN, 1);
+    assertThat(sweep(NOW.plusSeconds(660))).containsEntry(DueKind.SCAN, 0);
+
+    assertThat(signals).isEmpty();
+    assertThat(new Signals(table).find(signal).orElseThrow().decision())
+        .isEqualTo(new Decision.Suppress(Decision.Limit.EXPIRED));
   }
 
   @Test
