@@ -3,6 +3,7 @@ package dev.retrigger.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What webhooks delivered lately, by the sender's own id: longer than any sender tries again. A
@@ -12,7 +13,7 @@ import java.util.List;
 public final class Deliveries {
   private static final Duration KEPT = Duration.ofDays(2);
   private static final String BODY = "bodyDigest";
-  private static final String REPEATS = "repeats";
+  private static final String OUTCOME = "outcome";
 
   private final Table table;
 
@@ -20,39 +21,31 @@ public final class Deliveries {
     this.table = table;
   }
 
-  /** What is known of a delivery. */
-  public enum Standing {
-    /** Nothing. */
-    NEW,
-    /** It was taken in before. */
-    SEEN,
-    /** Another one was taken in under its id. */
-    CONFLICT
-  }
+  /**
+   * A delivery that was taken in.
+   *
+   * @param bodyDigest what it said: another body under the same id is not the same delivery
+   * @param outcome what it led to, in the words of whoever took it in
+   */
+  public record Remembered(String bodyDigest, String outcome) {}
 
-  /** Whether that delivery was taken in; DynamoDB is late in removing what has expired. */
-  public Standing standing(String sender, String id, String bodyDigest, Instant now) {
+  /** What was delivered under that id; DynamoDB is late in removing what has expired. */
+  public Optional<Remembered> find(String sender, String id, Instant now) {
     return table
         .get(Keys.delivery(sender, id))
         .filter(row -> row.number(Retention.EXPIRES) > now.getEpochSecond())
-        .map(row -> row.text(BODY).equals(bodyDigest) ? Standing.SEEN : Standing.CONFLICT)
-        .orElse(Standing.NEW);
+        .map(row -> new Remembered(row.text(BODY), row.text(OUTCOME)));
   }
 
-  /** Remembers that the delivery was taken in. */
-  public void remember(String sender, String id, String bodyDigest, Instant now) {
+  /** Remembers what was taken in. */
+  public void remember(String sender, String id, Remembered delivery, Instant now) {
     table.write(
         List.of(
             Write.put(
                 Row.at(Keys.delivery(sender, id))
-                    .with(BODY, bodyDigest)
-                    .with(REPEATS, 0)
+                    .with(BODY, delivery.bodyDigest())
+                    .with(OUTCOME, delivery.outcome())
                     .with("at", now)
                     .with(Retention.EXPIRES, now.plus(KEPT).getEpochSecond()))));
-  }
-
-  /** Counts that the delivery came again. */
-  public void countRepeat(String sender, String id) {
-    table.write(List.of(Write.add(Keys.delivery(sender, id), REPEATS, 1)));
   }
 }

@@ -2,9 +2,10 @@ package dev.retrigger.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retrigger.ledger.Deliveries.Standing;
+import dev.retrigger.ledger.Deliveries.Remembered;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -12,44 +13,30 @@ import org.junit.jupiter.api.Test;
 @Tag("N-05")
 final class DeliveriesTest {
   private static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
+  private static final Remembered TAKEN = new Remembered("body", "started");
 
-  private final MemoryTable table = new MemoryTable();
-  private final Deliveries deliveries = new Deliveries(table);
+  private final Deliveries deliveries = new Deliveries(new MemoryTable());
 
   @Test
-  void shouldTellADeliveryThatCameBeforeFromOneThatOnlySharesItsId() {
-    assertThat(deliveries.standing("gitlab", "d-1", "body", NOW)).isEqualTo(Standing.NEW);
+  void shouldRememberWhatOneSenderDeliveredUnderAnId() {
+    assertThat(find(Duration.ZERO)).isEmpty();
 
-    deliveries.remember("gitlab", "d-1", "body", NOW);
+    deliveries.remember("gitlab", "d-1", TAKEN, NOW);
 
-    assertThat(deliveries.standing("gitlab", "d-1", "body", NOW)).isEqualTo(Standing.SEEN);
-    assertThat(deliveries.standing("gitlab", "d-1", "other", NOW)).isEqualTo(Standing.CONFLICT);
-    assertThat(deliveries.standing("gitlab", "d-2", "body", NOW)).isEqualTo(Standing.NEW);
-    assertThat(deliveries.standing("mlflow", "d-1", "other", NOW)).isEqualTo(Standing.NEW);
+    assertThat(find(Duration.ZERO)).hasValue(TAKEN);
+    assertThat(deliveries.find("gitlab", "d-2", NOW)).isEmpty();
+    assertThat(deliveries.find("mlflow", "d-1", NOW)).isEmpty();
   }
 
   @Test
   void shouldForgetAfterTwoDaysEvenIfTheRowIsStillThere() {
-    deliveries.remember("gitlab", "d-1", "body", NOW);
+    deliveries.remember("gitlab", "d-1", TAKEN, NOW);
 
-    assertThat(standing(Duration.ofDays(2).minusSeconds(1))).isEqualTo(Standing.SEEN);
-    assertThat(standing(Duration.ofDays(2))).isEqualTo(Standing.NEW);
+    assertThat(find(Duration.ofDays(2).minusSeconds(1))).hasValue(TAKEN);
+    assertThat(find(Duration.ofDays(2))).isEmpty();
   }
 
-  @Test
-  void shouldCountRepeatsAndNeverMakeADeliveryUp() {
-    deliveries.countRepeat("gitlab", "d-1");
-    assertThat(standing(Duration.ZERO)).isEqualTo(Standing.NEW);
-
-    deliveries.remember("gitlab", "d-1", "body", NOW);
-    deliveries.countRepeat("gitlab", "d-1");
-    deliveries.countRepeat("gitlab", "d-1");
-
-    assertThat(table.get(Keys.delivery("gitlab", "d-1")).orElseThrow().number("repeats"))
-        .isEqualTo(2);
-  }
-
-  private Standing standing(Duration later) {
-    return deliveries.standing("gitlab", "d-1", "body", NOW.plus(later));
+  private Optional<Remembered> find(Duration later) {
+    return deliveries.find("gitlab", "d-1", NOW.plus(later));
   }
 }

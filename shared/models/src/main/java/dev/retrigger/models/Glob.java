@@ -10,7 +10,7 @@ import java.util.List;
  * folders. Everything else stands for itself. Matching takes time in proportion to pattern times
  * text, whatever the pattern: there is no backtracking to be attacked.
  */
-final class Glob {
+public final class Glob {
   private final List<Token> tokens;
 
   private Glob(List<Token> tokens) {
@@ -18,7 +18,7 @@ final class Glob {
   }
 
   /** A glob of paths. */
-  static Glob path(String text) {
+  public static Glob path(String text) {
     List<Token> tokens = new ArrayList<>();
     for (int i = 0; i < text.length(); i++) {
       if (text.startsWith("**/", i)) {
@@ -40,7 +40,7 @@ final class Glob {
   }
 
   /** A glob in which {@code *} and {@code ?} know no folders, as in IAM policies. */
-  static Glob flat(String text) {
+  public static Glob flat(String text) {
     return new Glob(
         text.chars()
             .mapToObj(
@@ -53,7 +53,8 @@ final class Glob {
             .toList());
   }
 
-  boolean matches(String text) {
+  /** Whether it is the pattern of the text as a whole. */
+  public boolean matches(String text) {
     // reached[i]: the pattern up to here can end at position i of the text.
     boolean[] reached = new boolean[text.length() + 1];
     reached[0] = true;

@@ -1,0 +1,33 @@
+package dev.retrigger.receivewebhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrigger.models.Route;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A document that only the model file knows how to read.
+ *
+ * @param digest of the body
+ */
+record PlainFact(String sender, JsonNode body, String digest) implements Fact {
+  @Override
+  public String source() {
+    return Route.WEBHOOK;
+  }
+
+  @Override
+  public String resource() {
+    return sender;
+  }
+
+  @Override
+  public List<String> identity() {
+    return List.of(digest);
+  }
+
+  @Override
+  public Map<String, String> attributes() {
+    return Map.of("reason", "webhook of " + sender);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.retrigger.receivewebhook;
+
+import dev.retrigger.domain.Digest;
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * The name of what belongs to a branch alone, such as a stack: the same from the branch's creation
+ * to its merge and deletion, another one for every other branch, and valid whatever the branch is
+ * called: lower-case letters, digits and hyphens, a letter first, 40 characters at most.
+ */
+public final class Sandbox {
+  private static final int SLUG = 31;
+  private static final int HASH = 8;
+
+  private Sandbox() {}
+
+  /** The name for a branch of a project. */
+  public static String name(String project, String branch) {
+    return slug(branch) + "-" + Digest.of(project, branch).substring(0, HASH);
+  }
+
+  private static String slug(String branch) {
+    String plain =
+        Normalizer.normalize(branch, Normalizer.Form.NFKD)
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("\\p{M}", "")
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^-", "");
+    String named = plain.isEmpty() || !isLetter(plain.charAt(0)) ? "b-" + plain : plain;
+    return named.substring(0, Math.min(SLUG, named.length())).replaceAll("-+$", "");
+  }
+
+  private static boolean isLetter(char character) {
+    return character >= 'a' && character <= 'z';
+  }
+}
