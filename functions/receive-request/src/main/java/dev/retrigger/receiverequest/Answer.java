@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.retrigger.domain.Decision;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,6 +56,37 @@ public sealed interface Answer {
     @JsonIgnore
     public int status() {
       return 202;
+    }
+
+    @Override
+    @JsonIgnore
+    public Object body() {
+      return this;
+    }
+  }
+
+  /**
+   * It was asked for before, under the same key, and is decided: nothing happens a second time.
+   *
+   * @param ids the same as in the first answer
+   */
+  @JsonPropertyOrder({"accepted", "ids", "decision", "note"})
+  record Unchanged(SequencedMap<String, String> ids, Decision decision, String note)
+      implements Answer {
+    public Unchanged {
+      ids = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(ids));
+    }
+
+    /** For whoever reads the body alone. */
+    @JsonProperty
+    public boolean accepted() {
+      return true;
+    }
+
+    @Override
+    @JsonIgnore
+    public int status() {
+      return 200;
     }
 
     @Override

@@ -10,10 +10,12 @@ import java.util.Optional;
 final class Desk {
   private final InstantSource clock;
   private final Starts starts;
+  private final Fires fires;
   private final RunOrders runs;
   private final FlowOrders flow;
   private final Replays replays;
   private final Overview overview;
+  private final Lookups lookups;
 
   Desk(
       InstantSource clock,
@@ -23,7 +25,10 @@ final class Desk {
       MessageQueue status) {
     ModelsInForce models = new ModelsInForce(table);
     this.clock = clock;
-    this.starts = new Starts(table, models, signals);
+    KeyedSignals keyed = new KeyedSignals(table, signals);
+    this.starts = new Starts(models, keyed);
+    this.fires = new Fires(models, keyed);
+    this.lookups = new Lookups(table);
     this.runs = new RunOrders(table, signals, status);
     this.flow = new FlowOrders(table, models, signals, windows);
     this.replays = new Replays(table, models, signals);
@@ -33,6 +38,7 @@ final class Desk {
   Answer take(Order order, Caller caller) {
     return switch (order) {
       case Order.Start start -> starts.start(start, by(caller, start.reason()), clock.instant());
+      case Order.Fire fire -> fires.fire(fire, by(caller, fire.reason()), clock.instant());
       case Order.Stop(var run, var reason) -> runs.stop(run, by(caller, reason), clock.instant());
       case Order.Retry retry -> runs.retry(retry, by(caller, retry.reason()));
       case Order.Finish finish ->
@@ -46,6 +52,7 @@ final class Desk {
       case Order.ResetBreaker(var pipeline, var reason) ->
           flow.resetBreaker(pipeline, by(caller, reason));
       case Order.Pending(var model) -> Answer.Told.of(overview.pending(model));
+      case Order.Find(var id) -> lookups.find(id);
       case Order.Status(var model) ->
           overview
               .status(model)

@@ -5,6 +5,7 @@ import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.RetryRule;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
+import dev.retrigger.domain.TriggerId;
 import dev.retrigger.ledger.Pauses;
 import java.time.Instant;
 import java.util.Map;
@@ -26,6 +27,19 @@ sealed interface Order {
       Optional<String> reason,
       Optional<String> override,
       SequencedMap<String, String> parameters)
+      implements Order {}
+
+  /**
+   * Fire a trigger that waits for requests.
+   *
+   * @param key the caller's own: the same key is the same signal
+   * @param attributes what the trigger requires
+   */
+  record Fire(
+      TriggerId trigger,
+      String key,
+      Optional<String> reason,
+      SequencedMap<String, String> attributes)
       implements Order {}
 
   /** Stop a run, or try it no more. */
@@ -69,6 +83,9 @@ sealed interface Order {
 
   /** Tell how a model stands. */
   record Status(ModelId model) implements Order {}
+
+  /** Tell what became of a request, or of a run, by its id. */
+  record Find(String id) implements Order {}
 
   /** Something that waits. */
   sealed interface Waiting {

@@ -5,6 +5,7 @@ import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.RetryRule;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.RunStatus;
+import dev.retrigger.domain.TriggerId;
 import dev.retrigger.ledger.Pauses;
 import dev.retrigger.receiverequest.Order.Replayed;
 import dev.retrigger.receiverequest.Order.Waiting;
@@ -23,9 +24,10 @@ final class OrderReader {
 
   private static final String MODEL = "name the model, such as growth/churn";
   private static final String PIPELINE = "name the pipeline of the model file, such as train";
+  private static final String TRIGGER = "name the trigger of the model file, such as adhoc";
   private static final String RUN = "name the run by its id, rt-...; retrigger runs lists them";
   private static final String ACTIONS =
-      "write one of start, stop, retry, replay, pause, resume, runNow, drop, resetBreaker, finish,"
+      "write one of start, fire, stop, retry, replay, pause, resume, runNow, drop, resetBreaker, finish,"
           + " pending, status";
 
   private final Fields fields;
@@ -51,6 +53,7 @@ final class OrderReader {
       case "start" ->
           new Order.Start(
               pipeline(), key(), reason(), fields.optional("override"), fields.texts("parameters"));
+      case "fire" -> new Order.Fire(trigger(), key(), reason(), fields.texts("attributes"));
       case "stop" -> new Order.Stop(run(), reason());
       case "retry" -> new Order.Retry(run(), fields.word("from", steps()), reason());
       case "replay" ->
@@ -74,7 +77,10 @@ final class OrderReader {
               fields.optional("detail"),
               fields.texts("produced"));
       case "pending" -> new Order.Pending(fields.optional("model", MODEL, ModelId::parse));
-      case "status" -> new Order.Status(model());
+      case "status" -> {
+        Optional<String> id = fields.optional("id");
+        yield id.isPresent() ? new Order.Find(id.get()) : new Order.Status(model());
+      }
       default -> throw Refusal.invalid("action", "there is no such action", ACTIONS);
     };
   }
@@ -86,6 +92,11 @@ final class OrderReader {
   private PipelineId pipeline() {
     ModelId model = model();
     return fields.required("pipeline", PIPELINE, name -> new PipelineId(model, name));
+  }
+
+  private TriggerId trigger() {
+    ModelId model = model();
+    return fields.required("trigger", TRIGGER, name -> new TriggerId(model, name));
   }
 
   private RunId run() {

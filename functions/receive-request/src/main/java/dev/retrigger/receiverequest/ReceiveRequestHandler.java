@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public final class ReceiveRequestHandler implements RequestStreamHandler {
   private static final int LARGEST = 64 * 1024;
+  private static final byte[] NOTHING = "null".getBytes(StandardCharsets.UTF_8);
 
   private final Desk desk;
 
@@ -63,25 +65,47 @@ public final class ReceiveRequestHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     byte[] document = input.readAllBytes();
-    if (Json.read(document, JsonNode.class).has("requestContext")) {
+    Optional<JsonNode> read = read(document);
+    if (read.filter(event -> event.has("requestContext")).isPresent()) {
       Invocation.runHttp(new ByteArrayInputStream(document), output, context, this::byHttp);
     } else {
+      // Who invokes the function wants an answer; an exception would be tried again, and parked.
       Invocation.run(
-          new ByteArrayInputStream(document), output, context, JsonNode.class, this::directly);
+          new ByteArrayInputStream(read.isPresent() ? document : NOTHING),
+          output,
+          context,
+          JsonNode.class,
+          this::directly);
+    }
+  }
+
+  private static Optional<JsonNode> read(byte[] document) {
+    try {
+      return Optional.of(Json.read(document, JsonNode.class));
+    } catch (InvalidEventException _) {
+      return Optional.empty();
     }
   }
 
   private Answered byHttp(HttpRequest request) {
-    Answer answer = answer(() -> desk.take(OrderReader.read(fields(request)), Caller.of(request)));
+    Answer answer = answer(() -> desk.take(order(request), Caller.of(request)));
     return new Answered(line(request, answer), HttpResponse.json(answer.status(), answer.body()));
   }
 
-  private static Fields fields(HttpRequest request) {
-    if (request.size() > LARGEST) {
+  private static Order order(HttpRequest request) {
+    return switch (request.route()) {
+      case "POST /requests" -> OrderReader.read(fields(request.body()));
+      case "GET /requests/{id}" -> new Order.Find(request.path("id").orElse(""));
+      default -> throw Refusal.unknown("", "there is no such route", "see docs/openapi.yaml");
+    };
+  }
+
+  private static Fields fields(byte[] body) {
+    if (body.length > LARGEST) {
       throw Refusal.invalid("", "the body is larger than 64 KiB", "send less");
     }
     try {
-      return new Fields(Json.read(request.body(), JsonNode.class));
+      return new Fields(Json.read(body, JsonNode.class));
     } catch (InvalidEventException e) {
       throw Refusal.invalid("", String.valueOf(e.getMessage()), "send one JSON object");
     }

@@ -73,6 +73,7 @@ final class Door {
         nightly: {schedule: "cron(0 3 * * ? *)", start: train}
         weekly: {schedule: "cron(0 3 ? * MON *)", start: score}
         new-data: {input: training, start: train}
+        adhoc: {request: {requires: [segment, rows]}, start: train}
       """;
 
   final MemoryTable table = new MemoryTable();
@@ -103,9 +104,20 @@ final class Door {
     return http(body, Optional.of(ANN));
   }
 
+  /** Asks by HTTP what became of a request or a run. */
+  Reply find(String id) {
+    ObjectNode envelope = envelope("GET /requests/{id}", Optional.of(ANN));
+    envelope.putObject("pathParameters").put("id", id);
+    return gateway(Json.write(envelope));
+  }
+
   Reply http(String body, Optional<String> userArn) {
+    return gateway(Json.write(envelope("POST /requests", userArn).put("body", body)));
+  }
+
+  private static ObjectNode envelope(String route, Optional<String> userArn) {
     ObjectNode envelope = JsonNodeFactory.instance.objectNode();
-    envelope.put("version", "2.0").put("routeKey", "POST /requests").put("body", body);
+    envelope.put("version", "2.0").put("routeKey", route);
     ObjectNode context = envelope.putObject("requestContext");
     context.put("timeEpoch", NOW.toEpochMilli());
     userArn.ifPresent(
@@ -115,7 +127,7 @@ final class Door {
                 .putObject("iam")
                 .put("userArn", arn)
                 .put("accountId", "111122223333"));
-    return gateway(Json.write(envelope));
+    return envelope;
   }
 
   private Reply gateway(String envelope) {

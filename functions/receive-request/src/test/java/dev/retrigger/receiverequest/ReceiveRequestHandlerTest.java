@@ -3,17 +3,11 @@ package dev.retrigger.receiverequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retrigger.receiverequest.Door.Reply;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may ask, and what is wrong with what cannot be read. */
@@ -106,20 +100,6 @@ final class ReceiveRequestHandlerTest {
     assertThat(reply.text("/problem")).isNotBlank();
     assertThat(reply.text("/mend")).isNotBlank();
     assertThat(door.signals).isEmpty();
-  }
-
-  @ParameterizedTest
-  @MethodSource("samples")
-  void shouldUnderstandEverySample(Path sample) throws IOException {
-    Reply reply = door.event(Files.readString(sample));
-
-    assertThat(reply.status()).as(reply.body().toString()).isIn(200, 202, 404, 409);
-  }
-
-  static List<Path> samples() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("..", "..", "events", "request"))) {
-      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-    }
   }
 
   @Test

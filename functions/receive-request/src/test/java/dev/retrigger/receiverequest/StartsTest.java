@@ -74,11 +74,13 @@ final class StartsTest {
     Reply same = door.ask(START);
     Reply other = door.ask(START.replace("\"20\"", "\"30\""));
 
-    assertThat(same.status()).isEqualTo(202);
-    assertThat(same.text("/note")).contains("used before");
+    assertThat(same.status()).isEqualTo(200);
+    assertThat(same.text("/note")).startsWith("no change").contains("used before");
+    assertThat(same.text("/decision/outcome")).isEqualTo("Start");
+    assertThat(same.text("/ids/run")).isEqualTo(RunId.of(Door.TRAIN, first.id(), 0).value());
     assertThat(other.status()).isEqualTo(409);
     assertThat(other.text("/key")).isEqualTo("key");
-    assertThat(door.signals).hasSize(2);
+    assertThat(door.signals).hasSize(1);
   }
 
   private Signal sent(String body) {

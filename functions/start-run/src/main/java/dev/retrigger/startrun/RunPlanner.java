@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 final class RunPlanner {
   private static final String SECRET = "ssm:";
   private static final String TRIGGER = "trigger.";
+  private static final String REQUEST = "request.";
   private static final String PARAMETER = "parameter.";
 
   /** The attribute of a signal that names the person behind it. */
@@ -200,9 +201,11 @@ final class RunPlanner {
       case "trigger.key" -> Optional.of(leader.key());
       case "trigger.time" -> Optional.of(Timestamps.format(leader.occurredAt()));
       default ->
-          name.startsWith(TRIGGER)
-              ? Optional.ofNullable(leader.attributes().get(name.substring(TRIGGER.length())))
-              : Optional.empty();
+          name.startsWith(REQUEST)
+              ? Optional.ofNullable(leader.attributes().get(name))
+              : name.startsWith(TRIGGER)
+                  ? Optional.ofNullable(leader.attributes().get(name.substring(TRIGGER.length())))
+                  : Optional.empty();
     };
   }
 

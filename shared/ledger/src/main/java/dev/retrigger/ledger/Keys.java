@@ -125,6 +125,11 @@ final class Keys {
     return new Key("DELIVERY#" + sender + "#" + id, "DELIVERY");
   }
 
+  /** What a caller asked for under a key of their own. */
+  static Key request(SignalId signal) {
+    return new Key("REQUEST#" + signal, "REQUEST");
+  }
+
   static Key handoff(String id) {
     return new Key("HANDOFF#" + id, "HANDOFF");
   }
