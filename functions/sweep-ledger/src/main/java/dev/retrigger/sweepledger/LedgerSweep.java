@@ -3,15 +3,18 @@ package dev.retrigger.sweepledger;
 import dev.retrigger.aws.MessageQueue;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.RunId;
+import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.CheckRun;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.RecordLineage;
+import dev.retrigger.events.StarterMessage.CombinationDue;
 import dev.retrigger.events.StarterMessage.ResumeRun;
 import dev.retrigger.events.StarterMessage.RetryRun;
 import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.events.StarterMessage.WakePipeline;
 import dev.retrigger.events.WindowDue;
 import dev.retrigger.ledger.Approvals;
+import dev.retrigger.ledger.Combinations;
 import dev.retrigger.ledger.Due;
 import dev.retrigger.ledger.DueKind;
 import dev.retrigger.ledger.Handoffs;
@@ -116,6 +119,10 @@ final class LedgerSweep {
         lineage.send(run.value(), Json.write(new RecordLineage(run)));
       }
       case SCAN -> heldImages.expire(HeldImages.of(row), now);
+      case COMBINATION -> {
+        TriggerId combination = Combinations.triggerOf(row);
+        signals.send(combination.model().toString(), Json.write(new CombinationDue(combination)));
+      }
     }
   }
 }

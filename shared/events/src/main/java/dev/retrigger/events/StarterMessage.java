@@ -6,6 +6,7 @@ import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.RetryRule;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.Signal;
+import dev.retrigger.domain.TriggerId;
 import java.util.Optional;
 
 /** What the signals queue carries to the starter. */
@@ -17,7 +18,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(StarterMessage.RetryRun.class),
   @JsonSubTypes.Type(StarterMessage.RunWaiting.class),
   @JsonSubTypes.Type(StarterMessage.DropWaiting.class),
-  @JsonSubTypes.Type(StarterMessage.CloseBreaker.class)
+  @JsonSubTypes.Type(StarterMessage.CloseBreaker.class),
+  @JsonSubTypes.Type(StarterMessage.CombinationDue.class)
 })
 public sealed interface StarterMessage {
   /** A receiver saw a fact that matched a trigger. */
@@ -46,4 +48,7 @@ public sealed interface StarterMessage {
 
   /** A person says that the pipeline may start again, whatever failed. */
   record CloseBreaker(PipelineId pipeline, Operator operator) implements StarterMessage {}
+
+  /** A combination has waited long enough for the facts that it lacks. */
+  record CombinationDue(TriggerId combination) implements StarterMessage {}
 }

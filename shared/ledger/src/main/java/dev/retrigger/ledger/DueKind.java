@@ -26,7 +26,9 @@ public enum DueKind {
   /** What a run was made from, and what it made, is not recorded everywhere yet. */
   LINEAGE,
   /** An image has waited for its scan for as long as it may. */
-  SCAN;
+  SCAN,
+  /** A combination has waited long enough for the facts that it lacks. */
+  COMBINATION;
 
   static final String KIND = "dueKind";
   static final String AT = "dueAt";

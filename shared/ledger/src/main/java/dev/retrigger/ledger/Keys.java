@@ -5,6 +5,7 @@ import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.SignalId;
+import dev.retrigger.domain.TriggerId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -77,6 +78,20 @@ final class Keys {
 
   static Key observations(ModelId model, String monitor) {
     return new Key("MONITOR#" + model + "/" + monitor, "OBSERVATIONS");
+  }
+
+  static Key combination(TriggerId combination) {
+    return new Key("COMBINATION#" + combination, "HEADER");
+  }
+
+  /** That a fact has taken part in a combination. */
+  static Key taken(TriggerId combination, SignalId fact) {
+    return new Key("COMBINATION#" + combination, "TAKEN#" + fact);
+  }
+
+  /** The facts that a firing carries, or will. */
+  static String facts(TriggerId combination, long generation) {
+    return "COMBINATION#%s#%012d".formatted(combination, generation);
   }
 
   static Key project(String project) {
