@@ -2,6 +2,8 @@ package dev.retrigger.startrun;
 
 import dev.retrigger.domain.Decision;
 import dev.retrigger.domain.Decision.Duplicate;
+import dev.retrigger.domain.Decision.Ignore;
+import dev.retrigger.domain.Decision.Join;
 import dev.retrigger.domain.Decision.Limit;
 import dev.retrigger.domain.Decision.Refusal;
 import dev.retrigger.domain.Decision.Refuse;
@@ -23,16 +25,20 @@ import dev.retrigger.ledger.SignalRecord;
 import dev.retrigger.ledger.Signals;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.ledger.Write;
+import dev.retrigger.models.CombinationTrigger;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.ScheduleTrigger;
 import dev.retrigger.models.Trigger;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +66,7 @@ public final class Starter {
   private final Departures departures;
   private final Launcher launcher;
   private final Interventions interventions;
+  private final Combiner combiner;
 
   public Starter(InstantSource clock, Table table, RunPlanner planner, Launcher launcher) {
     this.clock = clock;
@@ -72,13 +79,18 @@ public final class Starter {
     this.departures = new Departures(planner);
     this.launcher = launcher;
     this.interventions = new Interventions(clock, table, standings);
+    this.combiner = new Combiner(clock, table, standings, this::arrive);
   }
 
   /** Handles a message; the decision, where it asked for one. */
   public List<Decided> handle(StarterMessage message) {
     switch (message) {
       case StarterMessage.SignalArrived(var signal) -> {
-        return List.of(arrive(signal));
+        Decided decided = arrive(signal);
+        return Stream.concat(Stream.of(decided), combiner.join(signal).stream()).toList();
+      }
+      case StarterMessage.CombinationDue(var combination) -> {
+        return combiner.look(combination);
       }
       case StarterMessage.WakePipeline(var pipeline) -> wake(pipeline, false);
       case StarterMessage.ResumeRun(var run) -> launcher.advance(run);
@@ -123,8 +135,9 @@ public final class Starter {
     Optional<PipelineId> pipeline = model.flatMap(found -> startedBy(found, signal));
     Optional<Standing> found =
         pipeline.flatMap(named -> standings.of(model.orElseThrow(), named, overrides(signal), now));
-    if (found.isEmpty()) {
-      return settled(signal, unknown(signal), version, pipeline, now);
+    Optional<Decision> ruled = model.flatMap(inForce -> ruled(inForce, signal));
+    if (found.isEmpty() || ruled.isPresent()) {
+      return settled(signal, ruled.orElseGet(() -> unknown(signal)), version, pipeline, now);
     }
     Standing standing = found.get();
     if (signal.depth() > Signal.MOST_DEPTH) {
@@ -153,6 +166,35 @@ public final class Starter {
             .filter(name -> model.pipeline(name).isPresent())
             .map(name -> new PipelineId(model.file().model(), name))
         : model.trigger(signal.trigger().name()).flatMap(model::startedBy);
+  }
+
+  /** What the trigger itself says, without a look at any pipeline. */
+  private static Optional<Decision> ruled(CompiledModel model, Signal signal) {
+    Optional<Trigger> trigger =
+        signal.source().equals(Signal.MANUAL)
+            ? Optional.empty()
+            : model.trigger(signal.trigger().name());
+    if (trigger.isPresent()
+        && trigger.get() instanceof ScheduleTrigger schedule
+        && schedule.isExcepted(signal.occurredAt())) {
+      LocalDate day = signal.occurredAt().atZone(schedule.zone()).toLocalDate();
+      return Optional.of(new Ignore("blackout: the schedule excepts " + day));
+    }
+    return trigger
+        .filter(found -> found.start().isEmpty())
+        .map(found -> joins(model, found, signal));
+  }
+
+  /** One that starts nothing by itself only takes part. */
+  private static Decision joins(CompiledModel model, Trigger trigger, Signal signal) {
+    List<CombinationTrigger> combinations = model.combinations(trigger.name()).toList();
+    return new Join(
+        combinations.stream()
+            .map(combination -> "combination " + combination.name())
+            .collect(Collectors.joining(" and ")),
+        combinations.stream()
+            .map(combination -> signal.occurredAt().plus(combination.within()))
+            .max(Comparator.naturalOrder()));
   }
 
   private static boolean overrides(Signal signal) {

@@ -28,6 +28,7 @@ import dev.retrigger.ledger.RunEnding;
 import dev.retrigger.ledger.Runs;
 import dev.retrigger.ledger.SignalRecord;
 import dev.retrigger.ledger.Signals;
+import dev.retrigger.ledger.Table;
 import dev.retrigger.ledger.Windows;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.ModelCompiler;
@@ -78,7 +79,7 @@ final class Suite {
         new-data: {input: training, start: train}
       """;
 
-  final MemoryTable table = new MemoryTable();
+  final MemoryTable table;
   final MemoryObjects store = new MemoryObjects();
   final Map<String, String> parameters = new LinkedHashMap<>();
   final ScriptedTarget target = new ScriptedTarget();
@@ -92,6 +93,22 @@ final class Suite {
   }
 
   Suite(String model) {
+    this(new MemoryTable(), model);
+  }
+
+  /** A new starter over an old table. */
+  Suite(MemoryTable table, String model) {
+    this(table, table);
+    apply(PROJECT, model);
+  }
+
+  /** A starter that sees the table through another port. */
+  static Suite over(MemoryTable table, Table seen) {
+    return new Suite(table, seen);
+  }
+
+  private Suite(MemoryTable memory, Table table) {
+    this.table = memory;
     Launcher launcher =
         new Launcher(
             () -> now,
@@ -106,7 +123,6 @@ final class Suite {
             name -> Optional.ofNullable(parameters.get(name)),
             "dev");
     this.starter = new Starter(() -> now, table, planner, launcher);
-    apply(PROJECT, model);
   }
 
   /** Puts a model in force. */
@@ -133,6 +149,10 @@ final class Suite {
     ((ObjectNode) body.at("/" + path.substring(0, split)))
         .set(path.substring(split + 1), Json.tree(json));
     new Models(table).replace(new StoredModel(CHURN, stored.version(), Json.write(body), Set.of()));
+  }
+
+  List<Decided> decide(StarterMessage message) {
+    return starter.handle(message);
   }
 
   void handle(StarterMessage message) {

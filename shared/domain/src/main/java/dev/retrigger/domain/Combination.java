@@ -49,8 +49,8 @@ public record Combination(Kind kind, List<String> members, Duration within) {
     record Waits(Optional<Instant> until) implements Verdict {}
 
     /**
-     * The combination fires, once, and carries these, the oldest first. What it does not carry waits
-     * on, as does what is delivered later, even if it happened in between.
+     * The combination fires, once, and carries these, the oldest first. What it does not carry
+     * waits on, as does what is delivered later, even if it happened in between.
      */
     record Fires(List<Signal> carried) implements Verdict {}
 
@@ -67,7 +67,10 @@ public record Combination(Kind kind, List<String> members, Duration within) {
     /** These do not fire, because a fact came that must not follow them. */
     record Cancelled(List<Signal> gone, Signal by) implements Verdict {}
 
-    /** These cannot make a difference any more, and nobody waited for them. */
+    /** These take part no longer, as the model file has changed since they came. */
+    record Dismissed(List<Signal> gone) implements Verdict {}
+
+    /** These cannot make a difference any more, and nothing waited for them. */
     record Forgotten(List<Signal> gone) implements Verdict {}
   }
 
@@ -82,7 +85,7 @@ public record Combination(Kind kind, List<String> members, Duration within) {
     List<Signal> strangers =
         facts.stream().filter(fact -> !members.contains(member(fact))).toList();
     if (!strangers.isEmpty()) {
-      return new Verdict.Forgotten(strangers); // The model file has changed since they came.
+      return new Verdict.Dismissed(strangers);
     }
     if (facts.isEmpty()) {
       return new Verdict.Waits(Optional.empty());
@@ -94,7 +97,11 @@ public record Combination(Kind kind, List<String> members, Duration within) {
     };
   }
 
-  /** In one line, for people: {@code a and b within PT1H}. */
+  /**
+   * In one line, for people: {@code a and b within 1h}.
+   *
+   * @param time how to write the time
+   */
   public String show(String time) {
     return switch (kind) {
       case ALL -> String.join(" and ", members) + " within " + time;

@@ -90,7 +90,11 @@ public sealed interface Decision {
     /** A person said no. */
     REJECTED,
     /** Nobody decided in time. */
-    EXPIRED
+    EXPIRED,
+    /** The other facts of its combination did not come in time. */
+    INCOMPLETE,
+    /** A fact came that must not follow it. */
+    CANCELLED
   }
 
   /** Why a start is refused. */

@@ -18,7 +18,9 @@ import java.util.Optional;
  * read; so of two facts that come at the same moment the second sees the first.
  */
 public final class Combinations {
-  /** How many facts one step may move, remove or keep a record of; a transaction has no more room. */
+  /**
+   * How many facts one step may move, remove or keep a record of; a transaction has no more room.
+   */
   public static final int MOST_MOVED = 40;
 
   private static final String TRIGGER = "trigger";
@@ -98,7 +100,9 @@ public final class Combinations {
   /** Facts wait no longer. */
   public static List<Write> forget(State state, Collection<Signal> facts) {
     return facts.stream()
-        .map(fact -> Write.delete(key(state.trigger(), state.generation(), fact), Condition.always()))
+        .map(
+            fact ->
+                Write.delete(key(state.trigger(), state.generation(), fact), Condition.always()))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package dev.retrigger.models;
 
+import dev.retrigger.domain.Combination;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.RunStatus;
@@ -70,7 +71,7 @@ final class TriggerReader {
     kinds.put("registered", new Kind(Shape.REGISTERED_TRIGGER, this::registered));
     kinds.put("finished", new Kind(Shape.FINISHED_TRIGGER, this::finished));
     kinds.put("request", new Kind(Shape.REQUEST_TRIGGER, this::request));
-    for (CombinationTrigger.Kind kind : CombinationTrigger.Kind.values()) {
+    for (Combination.Kind kind : Combination.Kind.values()) {
       kinds.put(
           Words.word(kind),
           new Kind(Shape.COMBINATION_TRIGGER, (name, fields) -> combination(name, kind, fields)));
@@ -267,7 +268,7 @@ final class TriggerReader {
             });
   }
 
-  private Optional<Trigger> combination(String name, CombinationTrigger.Kind kind, Fields fields) {
+  private Optional<Trigger> combination(String name, Combination.Kind kind, Fields fields) {
     Optional<String> start = fields.readRequired("start", this::pipeline);
     String key = Words.word(kind);
     List<String> members = fields.list(key, text -> declared("trigger", names.triggers(), text));

@@ -78,6 +78,8 @@ final class Reasons {
       case DROPPED -> "a person dropped it";
       case REJECTED -> "a person said no";
       case EXPIRED -> "nobody approved it in time";
+      case INCOMPLETE -> "the other facts of its combination did not come in time";
+      case CANCELLED -> "a fact came that must not follow it";
     };
   }
 }
