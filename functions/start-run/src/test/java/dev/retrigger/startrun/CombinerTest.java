@@ -215,7 +215,8 @@ final class CombinerTest {
 
     arrive(after, "a", 30);
     after.apply(
-        Suite.PROJECT, model("all: [b, c], within: 1h").replace("churn-a}}", "churn-a}, start: train}"));
+        Suite.PROJECT,
+        model("all: [b, c], within: 1h").replace("churn-a}}", "churn-a}, start: train}"));
     sweep(after, 100);
     assertThat(expiries(after, "e-a30"))
         .singleElement()

@@ -3,6 +3,7 @@ package dev.retrigger.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.retrigger.domain.Combination;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.RunStatus;
@@ -87,7 +88,7 @@ final class TriggerReaderTest {
             "{sequence: [new-data, nightly], within: 90m, start: train}",
             new CombinationTrigger(
                 "it",
-                CombinationTrigger.Kind.SEQUENCE,
+                Combination.Kind.SEQUENCE,
                 List.of("new-data", "nightly"),
                 Duration.ofMinutes(90),
                 TRAIN)),
