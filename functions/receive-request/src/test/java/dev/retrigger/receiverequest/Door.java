@@ -183,7 +183,7 @@ final class Door {
         RunId.of(TRAIN, signal, 0),
         TRAIN,
         1,
-        Run.Origin.first(signal, Optional.empty()),
+        Run.Origin.first(signal, 0, Optional.empty()),
         "nightly",
         "v1",
         new Run.Request(

@@ -77,7 +77,7 @@ final class Scene {
         RunId.of(TRAIN, new SignalId("s1"), 0),
         TRAIN,
         1,
-        Run.Origin.first(new SignalId("s1"), Optional.empty()),
+        Run.Origin.first(new SignalId("s1"), 0, Optional.empty()),
         "new-data: 3 new objects in training",
         "v1",
         new Run.Request(

@@ -6,11 +6,14 @@ import dev.retrigger.domain.Digest;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.events.Json;
 import dev.retrigger.ledger.ClosedWindow;
+import dev.retrigger.ledger.Image;
+import dev.retrigger.ledger.Images;
 import dev.retrigger.ledger.Pipelines;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.ledger.Windows;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.DataInput;
+import dev.retrigger.models.ImageInput;
 import dev.retrigger.models.Pipeline;
 import dev.retrigger.models.Select;
 import java.io.BufferedReader;
@@ -22,25 +25,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Selects what a run reads: closed windows of its inputs. One window is read by its own manifest;
- * several by an index, a file with one manifest a line, which is named after what it lists and so
- * never changes.
+ * Selects what a run reads: closed windows of its data inputs, and the newest accepted image of
+ * each of its image inputs. One window is read by its own manifest; several by an index, a file
+ * with one manifest a line, which is named after what it lists and so never changes.
  */
 final class RunInputs {
   private final Windows windows;
+  private final Images images;
   private final Pipelines pipelines;
   private final ObjectStore store;
   private final String bucket;
 
   RunInputs(Table table, ObjectStore store, String bucket) {
     this.windows = new Windows(table);
+    this.images = new Images(table);
     this.pipelines = new Pipelines(table);
     this.store = store;
     this.bucket = bucket;
@@ -53,6 +60,27 @@ final class RunInputs {
         .flatMap(input -> input instanceof DataInput data ? Stream.of(data) : Stream.empty())
         .map(input -> select(pipeline, input, now))
         .toList();
+  }
+
+  /** The newest accepted image of each image input that the parameters speak of, by its name. */
+  SequencedMap<String, Image> images(PipelineId pipeline, Pipeline rules, CompiledModel model) {
+    SequencedMap<String, Image> newest = new LinkedHashMap<>();
+    for (String name : rules.inputs()) {
+      if (model.file().inputs().get(name) instanceof ImageInput) {
+        images.newest(pipeline.model(), name).ifPresent(image -> newest.put(name, image));
+      }
+    }
+    return newest;
+  }
+
+  /** The value of <code>${inputs.NAME.what}</code> of an image. */
+  static Optional<String> value(Image image, String what) {
+    return switch (what) {
+      case "uri" -> Optional.of(image.uri());
+      case "digest" -> Optional.of(image.digest());
+      case "tag" -> Optional.of(image.tag());
+      default -> Optional.empty();
+    };
   }
 
   private Selection select(PipelineId pipeline, DataInput input, Instant now) {

@@ -10,6 +10,7 @@ import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.StartPolicy.Departure;
 import dev.retrigger.domain.Timestamps;
 import dev.retrigger.events.Notice;
+import dev.retrigger.ledger.Image;
 import dev.retrigger.ledger.Run;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.ParameterTemplate;
@@ -74,6 +75,7 @@ final class RunPlanner {
     inputs
         .select(pipeline, rules, model, now)
         .forEach(selection -> selections.put(selection.input(), selection));
+    SequencedMap<String, Image> images = inputs.images(pipeline, rules, model);
     Optional<NextVersions.Next> version =
         rules.versions().map(own -> versions.of(pipeline.model().project(), own.prefix()));
     SequencedMap<String, String> filled = new LinkedHashMap<>();
@@ -94,7 +96,9 @@ final class RunPlanner {
       Rendering rendering =
           parameter
               .getValue()
-              .render(name -> value(name, departure, pipeline, leader, selections, version, now));
+              .render(
+                  name ->
+                      value(name, departure, pipeline, leader, selections, images, version, now));
       switch (rendering) {
         case Rendering.Rendered(var text) -> filled.put(parameter.getKey(), text);
         case Rendering.Missing(var reference) ->
@@ -105,7 +109,8 @@ final class RunPlanner {
     for (Map.Entry<String, ParameterTemplate> setting : rules.target().settings().entrySet()) {
       switch (setting
           .getValue()
-          .render(name -> value(name, departure, pipeline, leader, selections, version, now))) {
+          .render(
+              name -> value(name, departure, pipeline, leader, selections, images, version, now))) {
         case Rendering.Rendered(var text) -> settings.put(setting.getKey(), text);
         case Rendering.Missing(var reference) ->
             refusal = refusal.or(() -> Optional.of(missing(setting.getKey(), reference)));
@@ -121,6 +126,7 @@ final class RunPlanner {
             rules,
             leader,
             selections,
+            images,
             version,
             settings,
             filled,
@@ -181,12 +187,18 @@ final class RunPlanner {
       PipelineId pipeline,
       Signal leader,
       Map<String, RunInputs.Selection> selections,
+      SequencedMap<String, Image> images,
       Optional<NextVersions.Next> version,
       Instant now) {
     Optional<String> input = new Reference(name, Optional.empty()).input();
     if (input.isPresent()) {
+      String what = name.substring(name.lastIndexOf('.') + 1);
       return Optional.ofNullable(selections.get(input.get()))
-          .flatMap(selection -> inputs.value(selection, name.substring(name.lastIndexOf('.') + 1)));
+          .flatMap(selection -> inputs.value(selection, what))
+          .or(
+              () ->
+                  Optional.ofNullable(images.get(input.get()))
+                      .flatMap(image -> RunInputs.value(image, what)));
     }
     return switch (name) {
       case "env" -> Optional.of(environment);
@@ -216,11 +228,16 @@ final class RunPlanner {
             ? "there is no parameter "
                 + reference.substring(SECRET.length())
                 + " in Parameter Store; create it, or grant start-run to read it"
-            : input
-                ? "nothing has arrived for it yet that a run has not read; wait for data, or write ${"
+            : new Reference(reference, Optional.empty()).ofImage()
+                ? "no image of it was accepted yet; push one with a tag that the input accepts, or"
+                    + " write ${"
                     + reference
                     + ":-DEFAULT}"
-                : "this trigger does not supply it; write ${" + reference + ":-DEFAULT}";
+                : input
+                    ? "nothing has arrived for it yet that a run has not read; wait for data, or write ${"
+                        + reference
+                        + ":-DEFAULT}"
+                    : "this trigger does not supply it; write ${" + reference + ":-DEFAULT}";
     return new Refuse(
         input ? Refusal.INPUT_EMPTY : Refusal.PARAMETER_MISSING,
         "parameter '" + parameter + "' needs ${" + reference + "}: " + mend);
@@ -233,6 +250,7 @@ final class RunPlanner {
       Pipeline rules,
       Signal leader,
       Map<String, RunInputs.Selection> selections,
+      SequencedMap<String, Image> images,
       Optional<NextVersions.Next> version,
       SequencedMap<String, String> settings,
       SequencedMap<String, String> filled,
@@ -249,7 +267,8 @@ final class RunPlanner {
             departure.run(),
             pipeline,
             departure.batch(),
-            Run.Origin.first(leader.id(), Optional.ofNullable(leader.attributes().get(BY))),
+            Run.Origin.first(
+                leader.id(), leader.depth(), Optional.ofNullable(leader.attributes().get(BY))),
             leader.trigger().name() + ": " + reason(leader),
             model.version(),
             new Run.Request(
@@ -268,7 +287,7 @@ final class RunPlanner {
                 rules.retry(),
                 rules.limits().breaker().failures(),
                 tell(model)),
-            lineage(leader, selections, version),
+            lineage(leader, selections, images, version),
             now);
     if (refusal.isPresent()) {
       return intended.ended(RunStatus.REFUSED, Optional.of(refusal.get().detail()), now);
@@ -296,6 +315,7 @@ final class RunPlanner {
   private Map<String, String> lineage(
       Signal leader,
       Map<String, RunInputs.Selection> selections,
+      SequencedMap<String, Image> images,
       Optional<NextVersions.Next> version) {
     Map<String, String> lineage = new TreeMap<>();
     version.ifPresent(next -> lineage.put("run.version", next.number()));
@@ -317,6 +337,14 @@ final class RunPlanner {
                 inputs
                     .value(selection, "manifest")
                     .ifPresent(uri -> lineage.put("data." + selection.input(), uri)));
+    images.forEach((input, image) -> lineage.put("image." + input, image.uri()));
+    if (images.size() == 1) {
+      // The trigger may have seen an older one: what counts is what the run is given.
+      Image image = images.firstEntry().getValue();
+      lineage.put("image", image.uri());
+      lineage.put("digest", image.digest());
+      lineage.put("tag", image.tag());
+    }
     return lineage;
   }
 

@@ -297,7 +297,7 @@ final class CombinerTest {
       suite.handle(new SignalArrived(fact("b", 1)));
       new Due(table)
           .by(DueKind.HANDOFF, at(600), 10)
-          .forEach(row -> suite.handle(Handoffs.messageOf(row)));
+          .forEach(row -> Handoffs.messagesOf(row).forEach(suite::handle));
       sweep(suite, 600);
       assertThat(new Combinations(table).state(BOTH).generation()).isEqualTo(2);
       assertThat(new Combinations(table).carried(BOTH, 1)).hasSize(2);

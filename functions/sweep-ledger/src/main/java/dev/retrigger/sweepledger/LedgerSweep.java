@@ -88,8 +88,9 @@ final class LedgerSweep {
         windows.send(Windows.modelOf(row).toString(), Json.write(new WindowDue(window)));
       }
       case HANDOFF -> {
-        SignalArrived message = Handoffs.messageOf(row);
-        signals.send(message.signal().trigger().model().toString(), Json.write(message));
+        for (SignalArrived message : Handoffs.messagesOf(row)) {
+          signals.send(message.signal().trigger().model().toString(), Json.write(message));
+        }
         handoffs.settle(Handoffs.idOf(row));
       }
       case WAKE -> {

@@ -224,7 +224,7 @@ final class LedgerSweepTest {
         RunId.of(TRAIN, new SignalId(leader), 0),
         TRAIN,
         1,
-        Run.Origin.first(new SignalId("leader"), Optional.empty()),
+        Run.Origin.first(new SignalId("leader"), 0, Optional.empty()),
         "new-data",
         "v1",
         new Run.Request(

@@ -333,7 +333,7 @@ final class RunTrackerTest {
             RUN,
             TRAIN,
             1,
-            Run.Origin.first(new SignalId("leader"), Optional.empty()),
+            Run.Origin.first(new SignalId("leader"), 0, Optional.empty()),
             "new-data: 3 new objects",
             "v1",
             new Run.Request(

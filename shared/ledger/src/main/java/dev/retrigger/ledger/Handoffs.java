@@ -16,12 +16,19 @@ public final class Handoffs {
     this.table = table;
   }
 
-  /** Owes the message. */
+  /** Owes a message that its owner sends now; the sweep does, if that is not done in a minute. */
   public static Write owe(String id, SignalArrived message, Instant now) {
+    return owe(id, List.of(message), now.plus(PATIENCE));
+  }
+
+  /** Owes messages that the sweep sends from a time on. */
+  static Write owe(String id, List<SignalArrived> messages, Instant due) {
     return Write.put(
         DueKind.HANDOFF.mark(
-            Row.at(Keys.handoff(id)).with("handoff", id).with("body", Json.write(message)),
-            now.plus(PATIENCE)));
+            Row.at(Keys.handoff(id))
+                .with("handoff", id)
+                .with("body", Json.write(new Owed(messages))),
+            due));
   }
 
   /** Owes the message no longer. */
@@ -34,8 +41,10 @@ public final class Handoffs {
     return row.text("handoff");
   }
 
-  /** The message of a due row of kind {@link DueKind#HANDOFF}. */
-  public static SignalArrived messageOf(Row row) {
-    return Json.read(row.text("body"), SignalArrived.class);
+  /** The messages of a due row of kind {@link DueKind#HANDOFF}. */
+  public static List<SignalArrived> messagesOf(Row row) {
+    return Json.read(row.text("body"), Owed.class).messages();
   }
+
+  private record Owed(List<SignalArrived> messages) {}
 }

@@ -64,6 +64,7 @@ public record Run(
    * Where a run comes from.
    *
    * @param leader the first of the signals that it carries
+   * @param depth how many of our own runs stand before it in its chain of causes
    * @param generation 0, or how many runs had the same work before
    * @param retryOf the run that had it before this one
    * @param resumes the execution that goes on from the step that failed; empty for a new one
@@ -71,13 +72,14 @@ public record Run(
    */
   public record Origin(
       SignalId leader,
+      int depth,
       int generation,
       Optional<RunId> retryOf,
       Optional<String> resumes,
       Optional<String> by) {
     /** The first run of its work. */
-    public static Origin first(SignalId leader, Optional<String> by) {
-      return new Origin(leader, 0, Optional.empty(), Optional.empty(), by);
+    public static Origin first(SignalId leader, int depth, Optional<String> by) {
+      return new Origin(leader, depth, 0, Optional.empty(), Optional.empty(), by);
     }
   }
 
@@ -336,6 +338,7 @@ public record Run(
         batch,
         new Origin(
             origin.leader(),
+            origin.depth(),
             origin.generation() + 1,
             Optional.of(id),
             resumes ? progress.execution() : Optional.empty(),

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * Ends runs, or has them tried again: in one transaction the run gets its final status, its slot
- * becomes free, what it read is noted if it succeeded, and people are owed a notice.
+ * becomes free, what it read is noted if it succeeded, and people are owed a notice, and those
+ * triggers a signal that wait for its end.
  */
 public final class RunEnding {
   private static final int ATTEMPTS = 10;
@@ -21,12 +22,14 @@ public final class RunEnding {
   private final Runs runs;
   private final Pipelines pipelines;
   private final Projects projects;
+  private final FinishedSignals finished;
 
   public RunEnding(Table table) {
     this.table = table;
     this.runs = new Runs(table);
     this.pipelines = new Pipelines(table);
     this.projects = new Projects(table);
+    this.finished = new FinishedSignals(table);
   }
 
   /**
@@ -118,6 +121,7 @@ public final class RunEnding {
         }
       }
     }
+    finished.owe(over, at).ifPresent(writes::add);
     RunNotices.about(over, kind(over.status()), at)
         .ifPresent(notice -> writes.add(Outbox.owe(notice, at)));
     if (opensBreaker(over, state)) {

@@ -297,7 +297,7 @@ final class RecordsTest {
       table.write(List.of(Handoffs.owe("h" + i, messages.get(i), NOON.plusSeconds(i))));
     }
     List<Row> due = new Due(table).by(DueKind.HANDOFF, NOON.plusSeconds(90), 10);
-    assertThat(due).extracting(Handoffs::messageOf).isEqualTo(messages);
+    assertThat(due).flatExtracting(Handoffs::messagesOf).isEqualTo(messages);
     assertThat(due).extracting(Handoffs::idOf).containsExactly("h0", "h1", "h2");
     assertThat(new Due(table).by(DueKind.HANDOFF, NOON.plusSeconds(61), 1)).hasSize(1);
     due.stream().map(Handoffs::idOf).forEach(handoffs::settle);
@@ -424,7 +424,7 @@ final class RecordsTest {
         id,
         TRAIN,
         7,
-        Run.Origin.first(signal("leader").id(), Optional.empty()),
+        Run.Origin.first(signal("leader").id(), 0, Optional.empty()),
         "new data",
         "v1",
         new Run.Request(

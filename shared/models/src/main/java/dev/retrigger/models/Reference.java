@@ -82,7 +82,7 @@ public record Reference(String name, Optional<String> fallback) {
   }
 
   /** Whether it speaks of an image's input, and not of data. */
-  boolean ofImage() {
+  public boolean ofImage() {
     return INPUT.matcher(name).matches()
         && OF_IMAGES.contains(name.substring(name.lastIndexOf('.') + 1));
   }
