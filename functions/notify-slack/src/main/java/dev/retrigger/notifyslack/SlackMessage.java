@@ -173,6 +173,7 @@ record SlackMessage(String text, ArrayNode blocks) {
       case REFUSED -> "🚫";
       case DRY_RUN -> "🧪";
       case PARKED -> "⚠️";
+      case DRIFT -> "📉";
       case APPROVAL -> "✋";
       case DECIDED -> "🗳️";
       case PAUSED -> "⏸️";

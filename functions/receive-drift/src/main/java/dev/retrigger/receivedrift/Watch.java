@@ -25,9 +25,6 @@ import java.util.stream.Collectors;
  * no observation: it neither adds to the drift that was seen nor takes from it.
  */
 final class Watch {
-  /** The source of the signals. */
-  static final String DRIFT = "drift";
-
   private static final int LONGEST_NAME = 64;
   private static final int MOST_NAMED = 10;
   private static final int LONGEST_REASON = 300;
@@ -97,7 +94,7 @@ final class Watch {
     }
     return new Signal(
         trigger,
-        DRIFT,
+        Signal.DRIFT,
         monitor.name() + "/" + judgement.identity(),
         judgement.subject(),
         judgement.eventId(),

@@ -1,10 +1,13 @@
 package dev.retrigger.startrun;
 
+import dev.retrigger.domain.Limits;
+import dev.retrigger.domain.OnBusy;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.PipelineState;
 import dev.retrigger.domain.PipelineState.Asked;
 import dev.retrigger.domain.ProjectState;
 import dev.retrigger.domain.RunStatus;
+import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.StartPolicy;
 import dev.retrigger.domain.StartPolicy.Rules;
 import dev.retrigger.domain.StartPolicy.Situation;
@@ -46,9 +49,19 @@ record Standing(
   record Question(Approval approval, Run run) {}
 
   StartPolicy policy() {
+    return policy(rules.limits());
+  }
+
+  /** The policy for a signal. Drift is told of once: what would be dropped waits instead. */
+  StartPolicy policyFor(Signal signal) {
+    Limits limits = rules.limits();
+    boolean kept = signal.source().equals(Signal.DRIFT) && limits.onBusy() == OnBusy.SKIP;
+    return policy(kept ? limits.with(OnBusy.COALESCE) : limits);
+  }
+
+  private StartPolicy policy(Limits limits) {
     return new StartPolicy(
-        pipeline,
-        new Rules(rules.limits(), model.file().mode(), rules.approval(), model.project().caps()));
+        pipeline, new Rules(limits, model.file().mode(), rules.approval(), model.project().caps()));
   }
 
   PipelineState state() {

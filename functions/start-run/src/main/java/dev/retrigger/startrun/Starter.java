@@ -118,7 +118,7 @@ public final class Starter {
         signals.countDuplicate(signal);
         return decided(signal, Optional.empty(), new Duplicate(signal.id()), Map.of());
       }
-      Attempt made = attempt(signal, clock.instant());
+      Attempt made = told(signal, clock.instant());
       if (table.write(made.writes()).isWritten()) {
         made.launches().ifPresent(launcher::advance);
         made.wakes().ifPresent(pipeline -> wake(pipeline, false));
@@ -129,8 +129,20 @@ public final class Starter {
         "others decide about the same pipeline all the time; the signal is offered again");
   }
 
-  private Attempt attempt(Signal signal, Instant now) {
+  /** An attempt that also tells people of the drift it is about. */
+  private Attempt told(Signal signal, Instant now) {
     Optional<CompiledModel> model = standings.model(signal.trigger().model());
+    Attempt made = attempt(signal, model, now);
+    return model
+        .map(
+            found ->
+                made.with(
+                    DriftNotices.about(
+                        signal, found, made.decided().pipeline(), made.decided().decision(), now)))
+        .orElse(made);
+  }
+
+  private Attempt attempt(Signal signal, Optional<CompiledModel> model, Instant now) {
     String version = model.map(CompiledModel::version).orElse("");
     Optional<PipelineId> pipeline = model.flatMap(found -> startedBy(found, signal));
     Optional<Standing> found =
@@ -154,7 +166,7 @@ public final class Starter {
         && !planner.hasNewData(standing.pipeline(), standing.rules(), standing.model(), now)) {
       return settled(signal, new Suppress(Limit.NO_NEW_DATA), version, pipeline, now);
     }
-    Plan plan = standing.policy().arrive(signal.id(), standing.situation());
+    Plan plan = standing.policyFor(signal).arrive(signal.id(), standing.situation());
     return plan.batch().isEmpty()
         ? suppressed(signal, standing, plan)
         : written(signal, standing, plan);
@@ -423,7 +435,12 @@ public final class Starter {
 
   /** What to write, and what follows once it is written. */
   private record Attempt(
-      List<Write> writes, Optional<RunId> launches, Optional<PipelineId> wakes, Decided decided) {}
+      List<Write> writes, Optional<RunId> launches, Optional<PipelineId> wakes, Decided decided) {
+    Attempt with(List<Write> more) {
+      return new Attempt(
+          Stream.concat(writes.stream(), more.stream()).toList(), launches, wakes, decided);
+    }
+  }
 
   /** The same for that which waits. */
   private record Awake(List<Write> writes, Optional<RunId> launches) {}

@@ -45,6 +45,10 @@ public record Limits(
     return new Limits(cooldown, concurrency, onBusy, budget, breaker, Optional.of(newHours));
   }
 
+  public Limits with(OnBusy newOnBusy) {
+    return new Limits(cooldown, concurrency, newOnBusy, budget, breaker, hours);
+  }
+
   /** What a run is taken to cost, in US dollars; empty if nobody said. */
   public Optional<BigDecimal> costPerRun() {
     return budget.flatMap(Budget::costPerRun);

@@ -24,6 +24,9 @@ public record Signal(
   /** The source of what a person starts by hand; the attribute {@code pipeline} names what. */
   public static final String MANUAL = "manual";
 
+  /** The source of drift that a monitor told of: it is told of once, and so never dropped. */
+  public static final String DRIFT = "drift";
+
   /** How many of our own runs may stand before a fact in its chain of causes. */
   public static final int MOST_DEPTH = 3;
 

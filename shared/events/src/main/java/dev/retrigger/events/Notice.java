@@ -87,6 +87,8 @@ public record Notice(
     REFUSED,
     DRY_RUN,
     PARKED,
+    /** A monitor has seen drift, whatever becomes of it. */
+    DRIFT,
     /** Somebody must decide whether a run may start. */
     APPROVAL,
     /** Somebody has decided, or it is too late to. */

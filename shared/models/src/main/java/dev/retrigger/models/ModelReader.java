@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
  * in one reading. A file with a finding that is not a warning is not to be used.
  */
 final class ModelReader {
-  private static final Set<String> LATER_NOTICES = Set.of("drift", "deployed", "rolled-back");
+  private static final Set<String> LATER_NOTICES = Set.of("deployed", "rolled-back");
 
   private final ProjectFile project;
   private final Home home;
