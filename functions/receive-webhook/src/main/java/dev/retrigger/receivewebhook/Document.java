@@ -2,6 +2,7 @@ package dev.retrigger.receivewebhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.retrigger.domain.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +23,8 @@ record Document(JsonNode node) {
   private static final Pattern WORD = Pattern.compile("[a-z][a-z_]{0,39}");
   private static final Pattern PLAIN_NAME =
       Pattern.compile("[\\p{L}\\p{N}_.][\\p{L}\\p{M}\\p{N}._/@+#=,-]{0,254}");
+  private static final Pattern SHOWN_NAME =
+      Pattern.compile("[\\p{L}\\p{M}\\p{N}._/@+#=,: -]{1,1024}");
   private static final Pattern NOT_IN_A_REF = Pattern.compile("[\\p{Cntrl} ~^:?*\\[\\\\]|\\.\\.");
   private static final Pattern ADDRESS =
       Pattern.compile("https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[!#-;=?-\\[\\]_a-z~]{0,400})?");
@@ -95,6 +98,11 @@ record Document(JsonNode node) {
   /** The name, if it may stand in a parameter of a run: no shell and no template reads it anew. */
   static Optional<String> plain(String name) {
     return Optional.of(name).filter(text -> PLAIN_NAME.matcher(text).matches());
+  }
+
+  /** The name as people may read it, in a reason that may stand in a parameter, too. */
+  static String shown(String name) {
+    return SHOWN_NAME.matcher(name).matches() ? Text.brief(name, 60) : "(an unusual name)";
   }
 
   Optional<String> plain() {

@@ -34,8 +34,8 @@ sealed interface GitLabFact extends Fact {
 
     default String show() {
       return switch (this) {
-        case Branch(var name) -> Text.brief(name, 60);
-        case Tag(var name) -> "tag " + Text.brief(name, 60);
+        case Branch(var name) -> Document.shown(name);
+        case Tag(var name) -> "tag " + Document.shown(name);
         case None _ -> "no branch";
       };
     }
@@ -173,7 +173,7 @@ sealed interface GitLabFact extends Fact {
       implements GitLabFact {
     @Override
     public String deed() {
-      return "job " + Text.brief(name, 60) + ", " + status + ", on " + ref.show();
+      return "job " + Document.shown(name) + ", " + status + ", on " + ref.show();
     }
 
     @Override
@@ -197,7 +197,7 @@ sealed interface GitLabFact extends Fact {
 
     @Override
     public String deed() {
-      return "deployment to " + Text.brief(environment, 60) + ", " + status + ",";
+      return "deployment to " + Document.shown(environment) + ", " + status + ",";
     }
 
     @Override

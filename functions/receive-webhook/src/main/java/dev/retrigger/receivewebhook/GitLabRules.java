@@ -1,6 +1,5 @@
 package dev.retrigger.receivewebhook;
 
-import dev.retrigger.domain.Text;
 import dev.retrigger.models.GitLabRule;
 import dev.retrigger.models.GitLabRule.Event;
 import dev.retrigger.receivewebhook.GitLabFact.Deployment;
@@ -49,7 +48,7 @@ final class GitLabRules {
               wrong(rule, Event.JOB),
               unless(
                   rule.job().map(job.name()::equals).orElse(true),
-                  "the job is " + Text.brief(job.name(), 60)),
+                  "the job is " + Document.shown(job.name())),
               status(rule, job.status()),
               branch(rule, job.ref()));
       case Deployment deployment ->
@@ -57,7 +56,7 @@ final class GitLabRules {
               wrong(rule, Event.DEPLOYMENT),
               unless(
                   rule.environment().map(deployment.environment()::equals).orElse(true),
-                  "the environment is " + Text.brief(deployment.environment(), 60)),
+                  "the environment is " + Document.shown(deployment.environment())),
               status(rule, deployment.status()));
     };
   }
@@ -97,7 +96,7 @@ final class GitLabRules {
         unless(
             rule.tag().map(tags -> tags.accepts(push.tag())).orElse(true),
             "the tag "
-                + Text.brief(push.tag(), 60)
+                + Document.shown(push.tag())
                 + " is not "
                 + rule.tag().map(tags -> tags.show()).orElse("")),
         guarded(rule, push.isProtected()));

