@@ -18,7 +18,9 @@ sealed interface GitLabFact extends Fact {
   String deed();
 
   /** What only this kind of fact has. */
-  Map<String, String> more();
+  default Map<String, String> more() {
+    return Map.of();
+  }
 
   /** What every fact has: where, by whom, at which commit, and where a person can look. */
   record Origin(
@@ -79,11 +81,6 @@ sealed interface GitLabFact extends Fact {
     public List<String> identity() {
       return List.of("push", branch, before, after);
     }
-
-    @Override
-    public Map<String, String> more() {
-      return Map.of();
-    }
   }
 
   /** A tag was pushed. */
@@ -102,11 +99,6 @@ sealed interface GitLabFact extends Fact {
     @Override
     public List<String> identity() {
       return List.of("tag", tag, object);
-    }
-
-    @Override
-    public Map<String, String> more() {
-      return Map.of();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.retrigger.receivewebhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.Text;
 import dev.retrigger.models.MlflowTrigger;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
 final class MlflowEvents {
   /** What MLflow's own test delivery is about. */
   private static final String EXAMPLE = "example_model";
+
+  /** The tag under which record-lineage registers a version. */
+  private static final String RUN = "retrigger.run";
 
   private static final Pattern MODEL =
       Pattern.compile("[^\\s/:\\p{Cntrl}](?:[^\\p{Cntrl}/:]{0,254}[^\\s/:\\p{Cntrl}])?");
@@ -52,16 +56,27 @@ final class MlflowEvents {
                               MlflowTrigger.Event.VERSION,
                               number,
                               Optional.empty(),
-                              announced)))
+                              announced,
+                              cause(data))))
               .orElseGet(() -> new Reading.Nothing(subject, "no 'data.version'"));
       case "model_version_alias created" ->
           version.isPresent() && alias.isPresent()
               ? new Reading.Of(
                   new MlflowFact(
-                      model.get(), MlflowTrigger.Event.ALIAS, version.get(), alias, announced))
+                      model.get(),
+                      MlflowTrigger.Event.ALIAS,
+                      version.get(),
+                      alias,
+                      announced,
+                      cause(data)))
               : new Reading.Nothing(subject, "no 'data.version' and 'data.alias'");
       case "model_version_alias deleted" -> new Reading.Nothing(subject, "an alias was removed");
       default -> new Reading.Nothing(subject, "MLflow's " + what + " starts nothing");
     };
+  }
+
+  /** Versions that a run of ours registered carry its name. */
+  private static Optional<RunId> cause(Document data) {
+    return data.at("tags", RUN).text().filter(RunId::isOne).map(RunId::new);
   }
 }

@@ -1,5 +1,6 @@
 package dev.retrigger.receivewebhook;
 
+import dev.retrigger.domain.RunId;
 import dev.retrigger.models.MlflowTrigger;
 import dev.retrigger.models.Route;
 import java.util.LinkedHashMap;
@@ -13,7 +14,8 @@ record MlflowFact(
     MlflowTrigger.Event event,
     String version,
     Optional<String> alias,
-    String announced)
+    String announced,
+    Optional<RunId> cause)
     implements Fact {
   @Override
   public String source() {

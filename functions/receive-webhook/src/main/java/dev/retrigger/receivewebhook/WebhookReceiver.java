@@ -16,6 +16,7 @@ import dev.retrigger.intake.Taken;
 import dev.retrigger.intake.Wish;
 import dev.retrigger.ledger.Deliveries;
 import dev.retrigger.ledger.Deliveries.Remembered;
+import dev.retrigger.ledger.Runs;
 import dev.retrigger.ledger.Table;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,12 +36,14 @@ public final class WebhookReceiver {
   private final InstantSource clock;
   private final Intake intake;
   private final Deliveries deliveries;
+  private final Runs runs;
   private final Http http;
 
   public WebhookReceiver(InstantSource clock, Table ledger, MessageQueue signals, Http http) {
     this.clock = clock;
     this.intake = new Intake(clock, ledger, signals);
     this.deliveries = new Deliveries(ledger);
+    this.runs = new Runs(ledger);
     this.http = http;
   }
 
@@ -138,9 +141,13 @@ public final class WebhookReceiver {
 
   private Taken settle(Fact fact, Delivery delivery, Sender sender, Verified verified) {
     GitLabRules rules = new GitLabRules(comparison(sender));
-    Wishes wishes = new Wishes(rules, delivery, key(fact, sender, verified));
+    Wishes wishes = new Wishes(rules, delivery, key(fact, sender, verified), depth(fact));
     return intake.settle(
         delivery, wishes.of(fact, intake.listening(fact.source(), fact.resource())));
+  }
+
+  private int depth(Fact fact) {
+    return fact.cause().flatMap(runs::find).map(run -> run.origin().depth() + 1).orElse(0);
   }
 
   /** What makes it the same fact when it is delivered again, to us or by hand. */

@@ -22,11 +22,13 @@ final class Wishes {
   private final GitLabRules rules;
   private final Delivery delivery;
   private final String key;
+  private final int depth;
 
-  Wishes(GitLabRules rules, Delivery delivery, String key) {
+  Wishes(GitLabRules rules, Delivery delivery, String key, int depth) {
     this.rules = rules;
     this.delivery = delivery;
     this.key = key;
+    this.depth = depth;
   }
 
   List<Wish> of(Fact fact, List<CompiledModel> models) {
@@ -83,7 +85,7 @@ final class Wishes {
         delivery.eventId(),
         delivery.at(),
         fact.attributes(),
-        0);
+        depth);
   }
 
   private static Optional<String> mismatch(MlflowTrigger trigger, MlflowFact fact) {

@@ -12,6 +12,7 @@ import dev.retrigger.aws.HttpResponse;
 import dev.retrigger.aws.Invocation.Answered;
 import dev.retrigger.aws.MessageQueue;
 import dev.retrigger.aws.webhook.Verification.Verified;
+import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.SignalId;
 import dev.retrigger.events.Json;
@@ -197,6 +198,23 @@ final class WebhookReceiverTest {
     world.send(World.file(LONG_PUSH));
 
     assertThat(world.fired()).containsExactly("merge");
+  }
+
+  @Test
+  @Tag("N-17")
+  void shouldCountTheRunOfOursThatRegisteredTheVersion() {
+    RunId run = new RunId("rt-" + "a".repeat(52));
+    world.send(World.file("webhook-mlflow/version-created"));
+    assertThat(world.signals.getLast().depth()).isZero();
+
+    world.run(run, 2);
+    world.now = world.now.plus(Duration.ofDays(3));
+    ObjectNode later = envelope("webhook-mlflow/version-created");
+    HttpRequest request = HttpRequest.of(later);
+    Sender sender = Senders.read(World.SENDERS).find("mlflow").orElseThrow();
+    world.receiver().receive(request, sender, sender.unproven(request));
+
+    assertThat(world.signals.getLast().depth()).isEqualTo(3);
   }
 
   @Test

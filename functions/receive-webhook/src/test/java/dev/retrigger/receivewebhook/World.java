@@ -5,13 +5,20 @@ import dev.retrigger.aws.Http;
 import dev.retrigger.aws.HttpRequest;
 import dev.retrigger.aws.HttpResponse;
 import dev.retrigger.aws.Invocation.Answered;
+import dev.retrigger.domain.Mode;
+import dev.retrigger.domain.PipelineId;
+import dev.retrigger.domain.RetryRule;
+import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.Signal;
+import dev.retrigger.domain.SignalId;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.ledger.MemoryTable;
 import dev.retrigger.ledger.Models;
 import dev.retrigger.ledger.Models.StoredModel;
 import dev.retrigger.ledger.Models.StoredRoute;
+import dev.retrigger.ledger.Run;
+import dev.retrigger.ledger.Runs;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.ModelCompiler;
 import dev.retrigger.models.ModelCompiler.WithoutProject;
@@ -23,9 +30,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,6 +171,35 @@ final class World {
                     .map(
                         route -> new StoredRoute(route.source(), route.resource(), route.trigger()))
                     .collect(Collectors.toSet())));
+  }
+
+  /** Puts a run of ours into the ledger. */
+  void run(RunId id, int depth) {
+    Run run =
+        Run.intended(
+            id,
+            PipelineId.parse("growth/churn/build"),
+            1,
+            Run.Origin.first(new SignalId("leader"), depth, Optional.empty()),
+            "new data",
+            "v1",
+            new Run.Request(
+                Mode.AUTO,
+                "codebuild",
+                "churn-build",
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                Map.of(),
+                Map.of(),
+                0,
+                List.of(),
+                Duration.ofHours(4),
+                RetryRule.NONE,
+                0,
+                new Run.Tell(List.of(), Optional.empty(), Optional.empty())),
+            Map.of(),
+            now);
+    table.write(List.of(Runs.update(run, Optional.empty())));
   }
 
   /** The function as it is called by its door, at the time that the request names. */
