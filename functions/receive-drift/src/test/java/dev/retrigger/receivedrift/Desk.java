@@ -1,7 +1,5 @@
 package dev.retrigger.receivedrift;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.events.Json;
@@ -58,6 +56,8 @@ final class Desk {
         any-alarm: {alarm: churn-any, start: train}
       """;
 
+  private static final StoredModel STORED = stored(MODEL);
+
   final MemoryTable table = new MemoryTable();
   final List<Signal> sent = new ArrayList<>();
   private final Map<String, byte[]> objects = new HashMap<>();
@@ -70,25 +70,30 @@ final class Desk {
           (_, body, _) -> sent.add(Json.read(body, SignalArrived.class).signal()));
 
   Desk() {
-    this(MODEL);
+    this(STORED);
   }
 
   Desk(String model) {
+    this(stored(model));
+  }
+
+  private Desk(StoredModel model) {
+    new Models(table).replace(model);
+  }
+
+  private static StoredModel stored(String model) {
     CompiledModel compiled =
         new ModelCompiler("dev", WithoutProject.ALLOW_ALL)
             .compile(List.of(new Source("churn.yaml", "v1", model))).models().stream()
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("refused:\n" + model));
-    new Models(table)
-        .replace(
-            new StoredModel(
-                compiled.file().model(),
-                compiled.version(),
-                Json.write(compiled),
-                compiled.routes().stream()
-                    .map(
-                        route -> new StoredRoute(route.source(), route.resource(), route.trigger()))
-                    .collect(Collectors.toSet())));
+    return new StoredModel(
+        compiled.file().model(),
+        compiled.version(),
+        Json.write(compiled),
+        compiled.routes().stream()
+            .map(route -> new StoredRoute(route.source(), route.resource(), route.trigger()))
+            .collect(Collectors.toSet()));
   }
 
   /** The report lies where the event of that name says. */
@@ -151,10 +156,6 @@ final class Desk {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static String text(String name) {
-    return new String(file(name), UTF_8);
   }
 
   /** The events of a folder, by their path without the ending. */
