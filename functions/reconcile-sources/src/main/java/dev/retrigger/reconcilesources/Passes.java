@@ -22,14 +22,34 @@ final class Passes {
   }
 
   Optional<Pass> find(Scope scope) {
-    return table.get(key(scope)).map(row -> Json.read(row.text(BODY), Pass.class));
+    return find(key(scope));
+  }
+
+  Optional<Pass> find(ImageScope scope) {
+    return find(key(scope));
   }
 
   void save(Scope scope, Pass pass) {
-    table.write(List.of(Write.put(Row.at(key(scope)).with(BODY, Json.write(pass)))));
+    save(key(scope), pass);
+  }
+
+  void save(ImageScope scope, Pass pass) {
+    save(key(scope), pass);
+  }
+
+  private Optional<Pass> find(Key key) {
+    return table.get(key).map(row -> Json.read(row.text(BODY), Pass.class));
+  }
+
+  private void save(Key key, Pass pass) {
+    table.write(List.of(Write.put(Row.at(key).with(BODY, Json.write(pass)))));
   }
 
   private static Key key(Scope scope) {
     return new Key("PASS#" + scope.trigger(), scope.bucket() + "/" + scope.prefix());
+  }
+
+  private static Key key(ImageScope scope) {
+    return new Key("PASS#" + scope.name(), "ecr/" + scope.input().repository());
   }
 }

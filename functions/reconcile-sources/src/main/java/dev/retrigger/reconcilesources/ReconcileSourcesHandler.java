@@ -16,13 +16,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Finds every hour what events did not tell. A pass that fails is made up for by the next. */
 public final class ReconcileSourcesHandler implements RequestStreamHandler {
   private static final int RESERVE_MILLIS = 30_000;
+  private static final String RECEIVE_IMAGE = "RECEIVE_IMAGE_FUNCTION";
 
   private final Reconciler reconciler;
 
@@ -40,7 +44,34 @@ public final class ReconcileSourcesHandler implements RequestStreamHandler {
         new S3ObjectListing(AwsClients.of(S3Client.builder())),
         new SqsQueue(
             AwsClients.of(SqsClient.builder()),
-            Settings.from(environment).required("DATA_QUEUE_URL")));
+            Settings.from(environment).required("DATA_QUEUE_URL")),
+        images(environment),
+        receivers(environment));
+  }
+
+  /** Repositories are compared where it is said who is told of what is found. */
+  private static ImageListing images(Map<String, String> environment) {
+    return Settings.from(environment).optional(RECEIVE_IMAGE).isPresent()
+        ? new EcrImageListing(AwsClients.of(EcrClient.builder()))
+        : _ -> Stream.empty();
+  }
+
+  private static ImageReceivers receivers(Map<String, String> environment) {
+    return Settings.from(environment)
+        .optional(RECEIVE_IMAGE)
+        .<ImageReceivers>map(
+            function -> new LambdaImageReceivers(AwsClients.of(LambdaClient.builder()), function))
+        .orElse(_ -> {});
+  }
+
+  /** Compares buckets only. */
+  public ReconcileSourcesHandler(
+      Map<String, String> environment,
+      InstantSource clock,
+      Table table,
+      ObjectListing listing,
+      MessageQueue data) {
+    this(environment, clock, table, listing, data, _ -> Stream.empty(), _ -> {});
   }
 
   public ReconcileSourcesHandler(
@@ -48,16 +79,21 @@ public final class ReconcileSourcesHandler implements RequestStreamHandler {
       InstantSource clock,
       Table table,
       ObjectListing listing,
-      MessageQueue data) {
+      MessageQueue data,
+      ImageListing images,
+      ImageReceivers receivers) {
     Settings settings = Settings.from(environment);
+    String account = settings.required("ACCOUNT");
+    String region = settings.optional("AWS_REGION").orElse("");
     this.reconciler =
         new Reconciler(
             clock,
             table,
             listing,
             data,
-            settings.required("ACCOUNT"),
-            settings.optional("AWS_REGION").orElse(""));
+            new ImageReconciler(table, images, receivers, account, region),
+            account,
+            region);
   }
 
   @Override

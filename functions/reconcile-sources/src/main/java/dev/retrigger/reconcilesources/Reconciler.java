@@ -9,7 +9,6 @@ import dev.retrigger.reconcilesources.ObjectListing.Page;
 import dev.retrigger.reconcilesources.ObjectListing.Version;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +36,7 @@ final class Reconciler {
   private final Signals signals;
   private final ObjectListing listing;
   private final MessageQueue data;
+  private final ImageReconciler images;
   private final String account;
   private final String region;
 
@@ -45,6 +45,7 @@ final class Reconciler {
       Table table,
       ObjectListing listing,
       MessageQueue data,
+      ImageReconciler images,
       String account,
       String region) {
     this.clock = clock;
@@ -53,6 +54,7 @@ final class Reconciler {
     this.signals = new Signals(table);
     this.listing = listing;
     this.data = data;
+    this.images = images;
     this.account = account;
     this.region = region;
   }
@@ -69,7 +71,9 @@ final class Reconciler {
     due.entrySet().stream()
         .sorted(Comparator.comparing((Map.Entry<Scope, Pass> entry) -> entry.getValue().compared()))
         .forEach(entry -> compare(entry.getKey(), entry.getValue(), hasTime, tally));
-    return tally.of(all.size());
+    List<ImageScope> repositories = scopes.images();
+    images.run(repositories, now, hasTime, tally);
+    return tally.of(all.size() + repositories.size());
   }
 
   private Pass begin(Scope scope, Instant now) {
@@ -127,19 +131,5 @@ final class Reconciler {
         .anyMatch(
             signal ->
                 signal.trigger().equals(scope.trigger()) && signal.key().equals(object.arrival()));
-  }
-
-  private static final class Tally {
-    private final List<String> failed = new ArrayList<>();
-    private int pages;
-    private long compared;
-    private long announced;
-    private long unversioned;
-    private int unfinished;
-
-    Reconciled of(int scopes) {
-      return new Reconciled(
-          scopes, pages, compared, announced, unversioned, unfinished, List.copyOf(failed));
-    }
   }
 }

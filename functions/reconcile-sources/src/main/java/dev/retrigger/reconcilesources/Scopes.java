@@ -7,6 +7,7 @@ import dev.retrigger.ledger.Table;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.DataInput;
 import dev.retrigger.models.DataTrigger;
+import dev.retrigger.models.ImageInput;
 import dev.retrigger.models.Input;
 import dev.retrigger.models.Route;
 import java.util.List;
@@ -22,12 +23,25 @@ final class Scopes {
   }
 
   List<Scope> all() {
+    return inForce().flatMap(Scopes::of).toList();
+  }
+
+  /** The image inputs, whether a trigger waits for them or not. */
+  List<ImageScope> images() {
+    return inForce()
+        .flatMap(
+            model ->
+                model.file().inputs().values().stream()
+                    .filter(ImageInput.class::isInstance)
+                    .map(input -> new ImageScope(model, (ImageInput) input)))
+        .toList();
+  }
+
+  private Stream<CompiledModel> inForce() {
     return models
         .all()
         .flatMap(model -> models.find(model).stream())
-        .map(stored -> Json.read(stored.body(), CompiledModel.class))
-        .flatMap(Scopes::of)
-        .toList();
+        .map(stored -> Json.read(stored.body(), CompiledModel.class));
   }
 
   private static Stream<Scope> of(CompiledModel model) {
