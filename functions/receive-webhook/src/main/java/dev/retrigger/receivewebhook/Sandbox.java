@@ -3,6 +3,7 @@ package dev.retrigger.receivewebhook;
 import dev.retrigger.domain.Digest;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The name of what belongs to a branch alone, such as a stack: the same from the branch's creation
@@ -12,6 +13,9 @@ import java.util.Locale;
 public final class Sandbox {
   private static final int SLUG = 31;
   private static final int HASH = 8;
+  private static final Pattern MARKS = Pattern.compile("\\p{M}");
+  private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
+  private static final Pattern END = Pattern.compile("-+$");
 
   private Sandbox() {}
 
@@ -21,14 +25,11 @@ public final class Sandbox {
   }
 
   private static String slug(String branch) {
-    String plain =
-        Normalizer.normalize(branch, Normalizer.Form.NFKD)
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("\\p{M}", "")
-            .replaceAll("[^a-z0-9]+", "-")
-            .replaceAll("^-", "");
+    String lower = Normalizer.normalize(branch, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+    String hyphened = OTHERS.matcher(MARKS.matcher(lower).replaceAll("")).replaceAll("-");
+    String plain = hyphened.startsWith("-") ? hyphened.substring(1) : hyphened;
     String named = plain.isEmpty() || !isLetter(plain.charAt(0)) ? "b-" + plain : plain;
-    return named.substring(0, Math.min(SLUG, named.length())).replaceAll("-+$", "");
+    return END.matcher(named.substring(0, Math.min(SLUG, named.length()))).replaceAll("");
   }
 
   private static boolean isLetter(char character) {
