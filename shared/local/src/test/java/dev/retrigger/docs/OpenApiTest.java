@@ -51,8 +51,7 @@ final class OpenApiTest {
   private static final JsonNode API = yaml("docs/openapi.yaml");
   private static final JsonNode TEMPLATE =
       TemplateYaml.parse(text(ROOT.resolve("template.yaml"))).path("Resources");
-  private static final ManualClock CLOCK =
-      new ManualClock(Instant.parse("2026-11-21T12:00:00Z"));
+  private static final ManualClock CLOCK = new ManualClock(Instant.parse("2026-11-21T12:00:00Z"));
   private static final Set<String> METHODS = Set.of("get", "post");
   private static final Pattern ROUTE = Pattern.compile("\"((?:GET|POST) /[a-z{}/]+)\"");
   private static final Pattern OTHERS = Pattern.compile("; there are |leave it away; |, ");
