@@ -75,6 +75,11 @@ public final class Overview {
     this.due = new Due(table);
   }
 
+  /** The models in force. */
+  public List<CompiledModel> models() {
+    return models.in(new Pauses.Scope.Everything());
+  }
+
   /** What waits, of one model or of all. */
   public Pending pending(Optional<ModelId> model) {
     Instant now = clock.instant();

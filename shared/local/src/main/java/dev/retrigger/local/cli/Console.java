@@ -19,6 +19,14 @@ public interface Console {
   /** What is known about a run's id, an object's URI, or the id of an event. */
   Why why(String asked);
 
+  /**
+   * What must change for buckets to tell of their objects; all that it watches if none is named.
+   */
+  Proposal connect(List<String> buckets);
+
+  /** What other systems must know to reach it. */
+  Doorway doorway();
+
   /** What people do and see who step in. */
   Operations operations();
 }

@@ -7,6 +7,7 @@ import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.Json;
+import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.Problem;
 import dev.retrigger.models.Source;
 import dev.retrigger.receiverequest.ModelStatus;
@@ -153,6 +154,8 @@ public final class ConsoleServer implements AutoCloseable {
           Optional<ModelId> model = model(exchange);
           yield new Answer(200, onLoop(() -> new Statuses(suite.operations().status(model))));
         }
+        case "GET /models" ->
+            new Answer(200, onLoop(() -> new Models(suite.operations().models())));
         case "GET /logs" -> {
           RunId run = new RunId(query(exchange.getRequestURI(), "run").orElse(""));
           int lines = query(exchange.getRequestURI(), "lines").map(Integer::parseInt).orElse(50);
@@ -237,6 +240,9 @@ public final class ConsoleServer implements AutoCloseable {
 
   /** How models stand. */
   record Statuses(List<ModelStatus> models) {}
+
+  /** The models in force. */
+  record Models(List<CompiledModel> models) {}
 
   /** What a run logged; nothing if there is no such run. */
   record Logs(Optional<RunLogs> logs) {}

@@ -75,6 +75,17 @@ final class LocalConsole implements Console {
   }
 
   @Override
+  public Proposal connect(List<String> buckets) {
+    return new Proposal(where(), false, List.of(), List.of(), List.of(), () -> {});
+  }
+
+  @Override
+  public Doorway doorway() {
+    throw CommandFailure.badInput(
+        "nothing outside can reach this machine; name a deployed stack with --stack");
+  }
+
+  @Override
   public Operations operations() {
     return new LocalOperations(this);
   }

@@ -3,6 +3,7 @@ package dev.retrigger.local.cli;
 import dev.retrigger.domain.ApprovalId;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.RunId;
+import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receiverequest.ModelStatus;
 import dev.retrigger.receiverequest.Pending;
 import java.util.List;
@@ -33,6 +34,11 @@ record LocalOperations(LocalConsole console) implements Operations {
   @Override
   public Reply redrive(String body) {
     return console.post("/redrive", body, Reply.class);
+  }
+
+  @Override
+  public List<CompiledModel> models() {
+    return console.get("/models", ConsoleServer.Models.class).models();
   }
 
   @Override

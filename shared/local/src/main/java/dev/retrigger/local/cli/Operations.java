@@ -3,6 +3,7 @@ package dev.retrigger.local.cli;
 import dev.retrigger.domain.ApprovalId;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.RunId;
+import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receiverequest.ModelStatus;
 import dev.retrigger.receiverequest.Pending;
 import java.util.List;
@@ -24,6 +25,9 @@ public interface Operations {
 
   /** Asks redrive-parked. */
   Reply redrive(String body);
+
+  /** The models in force. */
+  List<CompiledModel> models();
 
   /** What waits, of one model or of all. */
   Pending pending(Optional<ModelId> model);

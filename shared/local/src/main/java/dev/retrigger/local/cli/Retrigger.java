@@ -68,6 +68,7 @@ public final class Retrigger {
         .addSubcommand(new StatusCommand(shell))
         .addSubcommand(new LogsCommand(shell))
         .addSubcommand(new StartCommand(shell))
+        .addSubcommand(new FireCommand(shell))
         .addSubcommand(new StopCommand(shell))
         .addSubcommand(new RetryCommand(shell))
         .addSubcommand(new ApproveCommand(shell))
@@ -77,6 +78,8 @@ public final class Retrigger {
         .addSubcommand(new PendingCommand(shell))
         .addSubcommand(new ReplayCommand(shell))
         .addSubcommand(new RedriveCommand(shell))
+        .addSubcommand(ConnectCommand.commandLine(shell))
+        .addSubcommand(new ImportCommand())
         .addSubcommand(StatesCommand.commandLine(shell.clock()))
         .setExecutionExceptionHandler(Problems::report)
         .setUsageHelpAutoWidth(true);

@@ -201,6 +201,33 @@ public final class StackConsole implements Console {
   }
 
   @Override
+  public Proposal connect(List<String> buckets) {
+    List<String> named = buckets.isEmpty() ? stack.dataBuckets() : buckets;
+    if (named.isEmpty()) {
+      throw CommandFailure.badInput("stack " + stack.name() + " watches no bucket; name one");
+    }
+    BucketConnection connection = new BucketConnection(s3);
+    DataBucketCheck check = new DataBucketCheck(s3, stack.dataBuckets());
+    return new Proposal(
+        stack.where(),
+        true,
+        List.of(),
+        connection.changes(named),
+        named.stream().flatMap(bucket -> check.advice(bucket).stream()).toList(),
+        () -> connection.connect(named));
+  }
+
+  @Override
+  public Doorway doorway() {
+    return new Doorway(
+        stack.where(),
+        stack.output("ApiUrl"),
+        stack.region(),
+        Optional.ofNullable(stack.parameters().get("WebhookSecretArn"))
+            .filter(arn -> !arn.isBlank()));
+  }
+
+  @Override
   public Operations operations() {
     return new StackOperations(stack, ledger(), gateway, clock);
   }

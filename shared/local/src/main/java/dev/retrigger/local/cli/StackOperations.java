@@ -5,6 +5,7 @@ import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.ledger.Runs;
 import dev.retrigger.ledger.Table;
+import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receiverequest.ModelStatus;
 import dev.retrigger.receiverequest.Overview;
 import dev.retrigger.receiverequest.Pending;
@@ -44,6 +45,11 @@ record StackOperations(Stack stack, Table table, Gateway gateway, InstantSource 
 
   private URI address(String path) {
     return URI.create(stack.output("ApiUrl") + path);
+  }
+
+  @Override
+  public List<CompiledModel> models() {
+    return overview().models();
   }
 
   @Override

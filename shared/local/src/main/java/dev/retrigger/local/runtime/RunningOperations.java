@@ -10,6 +10,7 @@ import dev.retrigger.local.cli.RunLogs;
 import dev.retrigger.local.json.Json;
 import dev.retrigger.local.lambda.HttpApiEvent;
 import dev.retrigger.local.lambda.Outcome;
+import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receiverequest.ModelStatus;
 import dev.retrigger.receiverequest.Overview;
 import dev.retrigger.receiverequest.Pending;
@@ -78,6 +79,11 @@ record RunningOperations(LocalSuite suite) implements Operations {
   private static String user() {
     String name = System.getProperty("user.name", "").replaceAll("[^\\w+=,.@-]", "-");
     return name.length() < 2 ? "somebody" : name;
+  }
+
+  @Override
+  public List<CompiledModel> models() {
+    return overview().models();
   }
 
   @Override

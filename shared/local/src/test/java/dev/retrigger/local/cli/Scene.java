@@ -40,16 +40,16 @@ final class Scene {
   private int events;
 
   Scene() {
-    this("{quiet: 3m, maxWait: 2h}");
+    this(MODEL.replace("WINDOW", "{quiet: 3m, maxWait: 2h}"));
   }
 
-  private Scene(String window) {
+  private Scene(String model) {
     suite =
         new Rehearsal(
             clock, _ -> Optional.of("secret"), (_, _) -> new SupposedTarget(), Ports.open());
     Compilation compilation =
         new ModelCompiler("dev", WithoutProject.ALLOW_ALL)
-            .compile(List.of(Source.of("churn.yaml", MODEL.replace("WINDOW", window))));
+            .compile(List.of(Source.of("churn.yaml", model)));
     if (!compilation.clean()) {
       throw new AssertionError(compilation.problems().toString());
     }
@@ -57,7 +57,13 @@ final class Scene {
   }
 
   static Scene waitingForMarker() {
-    return new Scene("{maxWait: 2h, doneMarker: _SUCCESS, ifNoMarker: park}");
+    return new Scene(
+        MODEL.replace("WINDOW", "{maxWait: 2h, doneMarker: _SUCCESS, ifNoMarker: park}"));
+  }
+
+  /** With a model of one's own. */
+  static Scene of(String model) {
+    return new Scene(model);
   }
 
   void announce(String... keys) {

@@ -6,6 +6,7 @@ import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.events.Json;
 import dev.retrigger.ledger.Runs;
+import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receiverequest.ModelStatus;
 import dev.retrigger.receiverequest.Overview;
 import dev.retrigger.receiverequest.Pending;
@@ -45,6 +46,11 @@ record SceneOperations(Scene scene) implements Operations {
             {"queues":[{"queue":"data","groups":[{"fate":"SENT","count":2,"to":"data","why":"its \
             function failed"}]}]}
             """));
+  }
+
+  @Override
+  public List<CompiledModel> models() {
+    return overview().models();
   }
 
   @Override
