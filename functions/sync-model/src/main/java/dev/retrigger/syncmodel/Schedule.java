@@ -26,7 +26,7 @@ public record Schedule(String name, String expression, String timezone, String i
   }
 
   /** Readable, as far as there is room, and never the same for two triggers. */
-  static String name(TriggerId trigger) {
+  public static String name(TriggerId trigger) {
     String readable = trigger.toString().replace('/', '.');
     int room = Math.min(readable.length(), LONGEST_NAME - DIGEST - 1);
     return readable.substring(0, room)

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.retrigger.models.ProjectFile.Launch;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Writes the launch role of a project from its files, in the words of {@code AWS::IAM::Role}: it
@@ -58,6 +60,44 @@ public final class LaunchRolePolicy {
     policy.put("PolicyName", "launch");
     policy.set("PolicyDocument", writer.permissions(own, of));
     return role.toPrettyString() + "\n";
+  }
+
+  /** What starting and following the pipeline's runs needs, for IAM to be asked whether it is so. */
+  public static List<Need> needs(Pipeline pipeline, String account, String region) {
+    LaunchGrants grants = new LaunchGrants(partition(region), account, region);
+    grants.add(pipeline);
+    ObjectNode document = JSON.objectNode();
+    grants.write(document);
+    return document.path("Statement").valueStream().map(Need::of).toList();
+  }
+
+  /**
+   * Actions on resources.
+   *
+   * @param conditions keys of the request's context, and what they then are
+   */
+  public record Need(
+      List<String> actions, List<String> resources, Map<String, String> conditions) {
+    private static Need of(JsonNode statement) {
+      Map<String, String> conditions = new TreeMap<>();
+      statement
+          .path("Condition")
+          .valueStream()
+          .flatMap(operator -> operator.properties().stream())
+          .forEach(
+              each ->
+                  conditions.put(
+                      each.getKey(),
+                      each.getValue().isArray()
+                          ? each.getValue().path(0).asText()
+                          : each.getValue().asText()));
+      return new Need(
+          texts(statement.path("Action")), texts(statement.path("Resource")), conditions);
+    }
+
+    private static List<String> texts(JsonNode list) {
+      return list.valueStream().map(JsonNode::asText).toList();
+    }
   }
 
   private JsonNode trust(String stack, String externalId) {

@@ -7,6 +7,7 @@ import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.Json;
+import dev.retrigger.local.doctor.Check;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.Problem;
 import dev.retrigger.models.Source;
@@ -156,6 +157,10 @@ public final class ConsoleServer implements AutoCloseable {
         }
         case "GET /models" ->
             new Answer(200, onLoop(() -> new Models(suite.operations().models())));
+        case "GET /doctor" -> {
+          Optional<ModelId> model = model(exchange);
+          yield new Answer(200, onLoop(() -> new Checks(suite.operations().examine(model))));
+        }
         case "GET /logs" -> {
           RunId run = new RunId(query(exchange.getRequestURI(), "run").orElse(""));
           int lines = query(exchange.getRequestURI(), "lines").map(Integer::parseInt).orElse(50);
@@ -243,6 +248,9 @@ public final class ConsoleServer implements AutoCloseable {
 
   /** The models in force. */
   record Models(List<CompiledModel> models) {}
+
+  /** What the doctor looked at. */
+  record Checks(List<Check> checks) {}
 
   /** What a run logged; nothing if there is no such run. */
   record Logs(Optional<RunLogs> logs) {}

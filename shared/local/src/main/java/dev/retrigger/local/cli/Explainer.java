@@ -70,6 +70,12 @@ final class Explainer {
         new Explanation.Event(event.id(), event.source(), event.type()), decisions);
   }
 
+  /** What an event has led to by then: windows have closed, and runs have ended. */
+  Why later(String event, Instant then) {
+    rehearsal.passUntil(then);
+    return new Reports(rehearsal.table(), Optional.of(rehearsal.store()), () -> then).why(event);
+  }
+
   private List<Line> arrive(EventBridgeEvent event, S3ObjectCreated object) {
     rehearsal
         .store()

@@ -3,6 +3,7 @@ package dev.retrigger.local.cli;
 import dev.retrigger.domain.ApprovalId;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.RunId;
+import dev.retrigger.local.doctor.Check;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receiverequest.ModelStatus;
 import dev.retrigger.receiverequest.Pending;
@@ -39,6 +40,11 @@ record LocalOperations(LocalConsole console) implements Operations {
   @Override
   public List<CompiledModel> models() {
     return console.get("/models", ConsoleServer.Models.class).models();
+  }
+
+  @Override
+  public List<Check> examine(Optional<ModelId> model) {
+    return console.get("/doctor" + of(model), ConsoleServer.Checks.class).checks();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.retrigger.local.cli;
 import dev.retrigger.domain.ApprovalId;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.RunId;
+import dev.retrigger.local.doctor.Check;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receiverequest.ModelStatus;
 import dev.retrigger.receiverequest.Pending;
@@ -28,6 +29,9 @@ public interface Operations {
 
   /** The models in force. */
   List<CompiledModel> models();
+
+  /** Whether the triggers of one model, or of all, can fire. */
+  List<Check> examine(Optional<ModelId> model);
 
   /** What waits, of one model or of all. */
   Pending pending(Optional<ModelId> model);

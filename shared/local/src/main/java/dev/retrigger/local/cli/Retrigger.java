@@ -78,6 +78,8 @@ public final class Retrigger {
         .addSubcommand(new PendingCommand(shell))
         .addSubcommand(new ReplayCommand(shell))
         .addSubcommand(new RedriveCommand(shell))
+        .addSubcommand(new TestCommand(shell))
+        .addSubcommand(new DoctorCommand(shell))
         .addSubcommand(ConnectCommand.commandLine(shell))
         .addSubcommand(new ImportCommand())
         .addSubcommand(StatesCommand.commandLine(shell.clock()))

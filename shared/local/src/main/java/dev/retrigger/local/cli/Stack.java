@@ -62,6 +62,12 @@ record Stack(String name, String id, Map<String, String> parameters, Map<String,
         : "account " + arn[4] + ", region " + arn[3] + ", stack " + name;
   }
 
+  /** Whose it is. */
+  String account() {
+    String[] arn = id.split(":", 6);
+    return arn.length < 6 ? "" : arn[4];
+  }
+
   /** Where it is. */
   String region() {
     String[] arn = id.split(":", 6);

@@ -1,10 +1,15 @@
 package dev.retrigger.local.cli;
 
+import dev.retrigger.aws.AwsClients;
 import dev.retrigger.domain.ApprovalId;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.ledger.Runs;
 import dev.retrigger.ledger.Table;
+import dev.retrigger.local.doctor.AwsSurroundings;
+import dev.retrigger.local.doctor.Check;
+import dev.retrigger.local.doctor.Doctor;
+import dev.retrigger.local.doctor.TargetFinder;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receiverequest.ModelStatus;
 import dev.retrigger.receiverequest.Overview;
@@ -14,6 +19,13 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 
 /** Stepping in at a stack: by its HTTP API, which asks IAM who calls; reads are of the ledger. */
 record StackOperations(Stack stack, Table table, Gateway gateway, InstantSource clock)
@@ -50,6 +62,30 @@ record StackOperations(Stack stack, Table table, Gateway gateway, InstantSource 
   @Override
   public List<CompiledModel> models() {
     return overview().models();
+  }
+
+  @Override
+  public List<Check> examine(Optional<ModelId> model) {
+    AwsSurroundings.Clients clients =
+        new AwsSurroundings.Clients(
+            AwsClients.of(EventBridgeClient.builder()),
+            AwsClients.of(SchedulerClient.builder()),
+            AwsClients.of(S3Client.builder()),
+            AwsClients.of(CloudWatchClient.builder()),
+            // IAM is one for all regions, and simulating a policy takes its time.
+            IamClient.builder()
+                .region(Region.AWS_GLOBAL)
+                .httpClient(UrlConnectionHttpClient.create())
+                .build(),
+            new TargetFinder(new CallersClients()));
+    Optional<String> webhooks =
+        Optional.ofNullable(stack.parameters().get("WebhookSecretArn"))
+            .filter(arn -> !arn.isBlank())
+            .map(_ -> stack.output("ApiUrl") + "/webhooks/SENDER");
+    AwsSurroundings.Home home =
+        new AwsSurroundings.Home(stack.name(), stack.account(), stack.region(), webhooks);
+    return new Doctor(new AwsSurroundings(home, clients, clock), table, clock, models())
+        .examine(model);
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.retrigger.local.cli.RunLogs;
 import dev.retrigger.local.json.Json;
 import dev.retrigger.local.lambda.HttpApiEvent;
 import dev.retrigger.local.lambda.Outcome;
+import dev.retrigger.local.doctor.Check;
+import dev.retrigger.local.doctor.Doctor;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receiverequest.ModelStatus;
 import dev.retrigger.receiverequest.Overview;
@@ -84,6 +86,13 @@ record RunningOperations(LocalSuite suite) implements Operations {
   @Override
   public List<CompiledModel> models() {
     return overview().models();
+  }
+
+  @Override
+  public List<Check> examine(Optional<ModelId> model) {
+    return new Doctor(
+            new LocalSurroundings(suite), suite.ledger(), suite.cloud().loop(), models())
+        .examine(model);
   }
 
   @Override

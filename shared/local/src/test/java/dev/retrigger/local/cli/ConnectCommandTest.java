@@ -3,28 +3,23 @@ package dev.retrigger.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.retrigger.domain.ModelId;
 import dev.retrigger.events.Json;
 import dev.retrigger.local.cli.Terminal.Result;
-import dev.retrigger.models.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.TopicConfiguration;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What must be set on the other side, and that to set it again changes nothing. */
 final class ConnectCommandTest {
@@ -180,72 +175,5 @@ final class ConnectCommandTest {
             Map.of("DataBuckets", "acme-lake", "WebhookSecretArn", SECRET),
             Map.of("ApiUrl", "https://api.example"));
     return new Terminal(Map.of(), answers, _ -> new Deployed(stack, buckets, Scene.of(MODEL)));
-  }
-
-  private static DynamoDbClient unused() {
-    return new DynamoDbClient() {
-      @Override
-      public String serviceName() {
-        return SERVICE_NAME;
-      }
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  private static SqsClient silent() {
-    return new SqsClient() {
-      @Override
-      public String serviceName() {
-        return SERVICE_NAME;
-      }
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  /** A stack whose ledger is a scene's. */
-  private record Deployed(Stack stack, FakeBuckets buckets, Scene scene) implements Console {
-    @Override
-    public Proposal apply(List<Source> files) {
-      throw new UnsupportedOperationException("apply");
-    }
-
-    @Override
-    public Proposal send(GivenEvent event, String document) {
-      throw new UnsupportedOperationException("send");
-    }
-
-    @Override
-    public List<RunLine> runs(Optional<ModelId> model, int days) {
-      throw new UnsupportedOperationException("runs");
-    }
-
-    @Override
-    public Why why(String asked) {
-      throw new UnsupportedOperationException("why");
-    }
-
-    @Override
-    public Proposal connect(List<String> named) {
-      return real().connect(named);
-    }
-
-    @Override
-    public Doorway doorway() {
-      return real().doorway();
-    }
-
-    @Override
-    public Operations operations() {
-      return new SceneOperations(scene);
-    }
-
-    private Console real() {
-      return new StackConsole(
-          stack, buckets, unused(), silent(), new FakeGateway(), () -> Terminal.NOW);
-    }
   }
 }

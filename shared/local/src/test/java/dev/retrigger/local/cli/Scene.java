@@ -37,6 +37,7 @@ final class Scene {
 
   private final ManualClock clock = new ManualClock(NOON);
   private final Rehearsal suite;
+  private final FakeSurroundings surroundings = new FakeSurroundings();
   private int events;
 
   Scene() {
@@ -97,6 +98,10 @@ final class Scene {
 
   ManualClock clock() {
     return clock;
+  }
+
+  FakeSurroundings surroundings() {
+    return surroundings;
   }
 
   MemoryTable table() {

@@ -6,6 +6,8 @@ import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.events.Json;
 import dev.retrigger.ledger.Runs;
+import dev.retrigger.local.doctor.Check;
+import dev.retrigger.local.doctor.Doctor;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receiverequest.ModelStatus;
 import dev.retrigger.receiverequest.Overview;
@@ -51,6 +53,11 @@ record SceneOperations(Scene scene) implements Operations {
   @Override
   public List<CompiledModel> models() {
     return overview().models();
+  }
+
+  @Override
+  public List<Check> examine(Optional<ModelId> model) {
+    return new Doctor(scene.surroundings(), scene.table(), scene.clock(), models()).examine(model);
   }
 
   @Override

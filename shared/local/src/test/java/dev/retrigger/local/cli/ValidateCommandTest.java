@@ -85,13 +85,18 @@ final class ValidateCommandTest {
   @ValueSource(
       strings = {
         "apply",
+        "connect",
         "demo",
+        "doctor",
         "explain",
+        "fire",
+        "import",
         "init",
         "local",
         "runs",
         "send",
         "states",
+        "test",
         "validate",
         "why"
       })
