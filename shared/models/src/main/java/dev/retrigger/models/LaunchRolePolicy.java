@@ -62,7 +62,9 @@ public final class LaunchRolePolicy {
     return role.toPrettyString() + "\n";
   }
 
-  /** What starting and following the pipeline's runs needs, for IAM to be asked whether it is so. */
+  /**
+   * What starting and following the pipeline's runs needs, for IAM to be asked whether it is so.
+   */
   public static List<Need> needs(Pipeline pipeline, String account, String region) {
     LaunchGrants grants = new LaunchGrants(partition(region), account, region);
     grants.add(pipeline);
@@ -76,8 +78,7 @@ public final class LaunchRolePolicy {
    *
    * @param conditions keys of the request's context, and what they then are
    */
-  public record Need(
-      List<String> actions, List<String> resources, Map<String, String> conditions) {
+  public record Need(List<String> actions, List<String> resources, Map<String, String> conditions) {
     private static Need of(JsonNode statement) {
       Map<String, String> conditions = new TreeMap<>();
       statement

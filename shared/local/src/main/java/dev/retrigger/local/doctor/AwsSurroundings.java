@@ -78,8 +78,7 @@ public final class AwsSurroundings implements Surroundings {
       ListRulesResponse page =
           clients
               .events()
-              .listRules(
-                  request -> request.namePrefix(home.stack()).nextToken(from.orElse(null)));
+              .listRules(request -> request.namePrefix(home.stack()).nextToken(from.orElse(null)));
       page.rules().stream()
           .filter(rule -> rule.eventPattern() != null)
           .map(
@@ -105,8 +104,7 @@ public final class AwsSurroundings implements Surroundings {
       GetScheduleResponse found =
           clients
               .scheduler()
-              .getSchedule(
-                  request -> request.groupName(home.stack()).name(Schedule.name(trigger)));
+              .getSchedule(request -> request.groupName(home.stack()).name(Schedule.name(trigger)));
       return Optional.of(
           new Timetable(
               found.name(),
@@ -144,7 +142,9 @@ public final class AwsSurroundings implements Surroundings {
               .metricAlarms()
               .stream()
               .findFirst();
-      return alarm.<Alarm>map(found -> new Alarm.Watching(last(found))).orElseGet(Alarm.Missing::new);
+      return alarm
+          .<Alarm>map(found -> new Alarm.Watching(last(found)))
+          .orElseGet(Alarm.Missing::new);
     } catch (SdkException e) {
       return new Alarm.Unknown(why(e));
     }
@@ -180,14 +180,11 @@ public final class AwsSurroundings implements Surroundings {
             .dimensions(alarm.dimensions())
             .build();
     String statistic =
-        alarm.extendedStatistic() == null
-            ? alarm.statisticAsString()
-            : alarm.extendedStatistic();
+        alarm.extendedStatistic() == null ? alarm.statisticAsString() : alarm.extendedStatistic();
     return List.of(
         MetricDataQuery.builder()
             .id("m1")
-            .metricStat(
-                stat -> stat.metric(metric).period(alarm.period()).stat(statistic))
+            .metricStat(stat -> stat.metric(metric).period(alarm.period()).stat(statistic))
             .build());
   }
 

@@ -120,7 +120,8 @@ public final class Doctor {
               Check.ok(
                   id,
                   "members",
-                  "decided from " + String.join(", ", combination.members())
+                  "decided from "
+                      + String.join(", ", combination.members())
                       + ", which have checks of their own"));
     };
   }
@@ -144,10 +145,7 @@ public final class Doctor {
             tells
                 ? Check.ok(id, "bucket", "bucket " + name + " tells EventBridge of its objects")
                 : Check.fails(
-                    id,
-                    "bucket",
-                    "bucket " + name + " tells EventBridge nothing",
-                    connect(name)));
+                    id, "bucket", "bucket " + name + " tells EventBridge nothing", connect(name)));
         if (!keeps) {
           checks.add(
               Check.warning(
@@ -187,7 +185,9 @@ public final class Doctor {
                           Check.ok(
                               id,
                               "alarm",
-                              "alarm " + name + " watches a metric whose last value is of "
+                              "alarm "
+                                  + name
+                                  + " watches a metric whose last value is of "
                                   + Timestamps.format(at)))
                   .orElseGet(
                       () ->
@@ -223,29 +223,33 @@ public final class Doctor {
                   "aws events enable-rule --name " + rule.name())
               : rule.targets() == 0
                   ? Check.fails(id, RULE, "rule " + rule.name() + " has no target", AGAIN)
-                  : Check.ok(
-                      id, RULE, "rule " + rule.name() + " lets through what it waits for"));
+                  : Check.ok(id, RULE, "rule " + rule.name() + " lets through what it waits for"));
     }
-    rules.stream()
-        .filter(rule -> isOf(rule, event))
-        .forEach(
-            rule -> {
-              List<String> missing = PatternFields.missing(Json.parse(rule.pattern()), event);
-              checks.add(
-                  missing.isEmpty()
-                      ? Check.ok(
-                          id, PATTERN, "every field that rule " + rule.name() + " asks for exists")
-                      : Check.fails(
-                          id,
-                          PATTERN,
-                          "rule "
-                              + rule.name()
-                              + " asks for "
-                              + String.join(", ", missing)
-                              + ", which such events do not have",
-                          AGAIN));
-            });
+    fields(id, event).ifPresent(checks::add);
     return checks;
+  }
+
+  /** Whether rules about events of this type ask for what such events have. */
+  private Optional<Check> fields(TriggerId id, JsonNode event) {
+    List<Rule> about = rules.stream().filter(rule -> isOf(rule, event)).toList();
+    List<String> missing =
+        about.stream()
+            .flatMap(
+                rule ->
+                    PatternFields.missing(Json.parse(rule.pattern()), event).stream()
+                        .map(field -> field + " (rule " + rule.name() + ")"))
+            .toList();
+    if (about.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        missing.isEmpty()
+            ? Check.ok(id, PATTERN, "every field that rules about such events ask for exists")
+            : Check.fails(
+                id,
+                PATTERN,
+                "such events do not have " + String.join(", ", missing) + ", which is asked for",
+                AGAIN));
   }
 
   /** Whether the rule is about events of this type, whatever else it asks for. */
@@ -288,8 +292,13 @@ public final class Doctor {
             : Check.fails(
                 id,
                 "schedule",
-                "schedule " + schedule.name() + " is " + schedule.expression() + " in "
-                    + schedule.timezone() + ", and the file says otherwise",
+                "schedule "
+                    + schedule.name()
+                    + " is "
+                    + schedule.expression()
+                    + " in "
+                    + schedule.timezone()
+                    + ", and the file says otherwise",
                 "apply its file again");
   }
 
@@ -361,8 +370,7 @@ public final class Doctor {
             + shown(sightings.seen(Samples.source(model, trigger)));
     return sightings.matched(id).isPresent()
         ? Check.ok(id, "history", says)
-        : Check.warning(
-            id, "history", says, "retrigger test " + id.model() + " " + id.name());
+        : Check.warning(id, "history", says, "retrigger test " + id.model() + " " + id.name());
   }
 
   private static String shown(Optional<Instant> at) {

@@ -45,8 +45,7 @@ public final class TargetFinder {
                   () ->
                       clients
                               .stepFunctions()
-                              .describeStateMachine(
-                                  request -> request.stateMachineArn(id(machine)))
+                              .describeStateMachine(request -> request.stateMachineArn(id(machine)))
                               .stateMachineArn()
                           != null);
       case Target.CodeBuild build ->

@@ -7,11 +7,11 @@ import dev.retrigger.ledger.Runs;
 import dev.retrigger.local.cli.Operations;
 import dev.retrigger.local.cli.Reply;
 import dev.retrigger.local.cli.RunLogs;
+import dev.retrigger.local.doctor.Check;
+import dev.retrigger.local.doctor.Doctor;
 import dev.retrigger.local.json.Json;
 import dev.retrigger.local.lambda.HttpApiEvent;
 import dev.retrigger.local.lambda.Outcome;
-import dev.retrigger.local.doctor.Check;
-import dev.retrigger.local.doctor.Doctor;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receiverequest.ModelStatus;
 import dev.retrigger.receiverequest.Overview;
@@ -90,8 +90,7 @@ record RunningOperations(LocalSuite suite) implements Operations {
 
   @Override
   public List<Check> examine(Optional<ModelId> model) {
-    return new Doctor(
-            new LocalSurroundings(suite), suite.ledger(), suite.cloud().loop(), models())
+    return new Doctor(new LocalSurroundings(suite), suite.ledger(), suite.cloud().loop(), models())
         .examine(model);
   }
 

@@ -57,8 +57,7 @@ final class DoctorCommandTest {
     FakeSurroundings around = scene.surroundings();
     around.rules.add(
         rule("data", "aws.s3", "Object Created", "{\"bucket\":{\"name\":[\"lake\",\"reports\"]}}"));
-    around.rules.add(
-        rule("images", "aws.ecr", "ECR Image Action", "{\"action-type\":[\"PUSH\"]}"));
+    around.rules.add(rule("images", "aws.ecr", "ECR Image Action", "{\"action-type\":[\"PUSH\"]}"));
     around.rules.add(
         rule(
             "alarms",
@@ -98,7 +97,7 @@ final class DoctorCommandTest {
     assertThat(result.out())
         .contains("growth/churn/new-data\n")
         .contains("  ok       rule data lets through what it waits for\n")
-        .contains("  ok       every field that rule data asks for exists\n")
+        .contains("  ok       every field that rules about such events ask for exists\n")
         .contains("  ok       bucket lake tells EventBridge of its objects\n")
         .contains("  ok       fires next at 2026-11-22T03:00:00.000Z\n")
         .contains("whose last value is of 2026-11-21T11:00:00.000Z")
@@ -156,8 +155,7 @@ final class DoctorCommandTest {
             "bucket",
             "retrigger connect bucket reports --apply",
             around -> around.buckets.put("reports", new Bucket.Found(false, true))),
-        ailment(
-            "nightly", "schedule", "apply its file again", around -> around.schedules.clear()),
+        ailment("nightly", "schedule", "apply its file again", around -> around.schedules.clear()),
         ailment(
             "nightly",
             "schedule",
@@ -196,8 +194,7 @@ final class DoctorCommandTest {
             around ->
                 around.reaches.put(
                     "train",
-                    new Reach.Denied(
-                        "growth", List.of("sagemaker:StartPipelineExecution")))));
+                    new Reach.Denied("growth", List.of("sagemaker:StartPipelineExecution")))));
   }
 
   private static Rule off(Rule rule) {
@@ -225,8 +222,7 @@ final class DoctorCommandTest {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.documents())
         .filteredOn(check -> check.path("verdict").asText().equals("FAILS"))
-        .filteredOn(
-            check -> check.path("trigger").asText().equals("growth/churn/" + trigger))
+        .filteredOn(check -> check.path("trigger").asText().equals("growth/churn/" + trigger))
         .anySatisfy(
             check -> {
               assertThat(check.path("what").asText()).isEqualTo(what);
@@ -262,7 +258,10 @@ final class DoctorCommandTest {
 
   @Test
   void shouldWarnOnlyWhereNobodyCanTell() {
-    scene.surroundings().alarms.put("churn-late", new Alarm.Unknown("CloudWatch says AccessDenied"));
+    scene
+        .surroundings()
+        .alarms
+        .put("churn-late", new Alarm.Unknown("CloudWatch says AccessDenied"));
     scene.surroundings().reaches.put("train", new Reach.Unknown("IAM says AccessDenied"));
     scene.surroundings().buckets.put("lake", new Bucket.Found(true, false));
 

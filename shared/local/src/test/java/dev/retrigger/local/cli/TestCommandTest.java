@@ -79,7 +79,8 @@ final class TestCommandTest {
   @Tag("N-26")
   void shouldTestTheFilesInForceAndStartNothing() {
     Scene scene = Scene.of(MODEL);
-    Stack stack = new Stack("prod", "arn:aws:cloudformation:eu-west-1:1:stack/p/1", Map.of(), Map.of());
+    Stack stack =
+        new Stack("prod", "arn:aws:cloudformation:eu-west-1:1:stack/p/1", Map.of(), Map.of());
 
     Result result =
         new Terminal(Map.of(), "", _ -> new Deployed(stack, new FakeBuckets(), scene))
@@ -91,7 +92,10 @@ final class TestCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"growth/other, nightly, no model", "growth/churn, nightli, 'it has new-data, marked'"})
+  @CsvSource({
+    "growth/other, nightly, no model",
+    "growth/churn, nightli, 'it has new-data, marked'"
+  })
   void shouldBeBadInputWhenThereIsNoSuchTrigger(String model, String trigger, String message)
       throws IOException {
     Path file = Files.writeString(folder.resolve("churn.yaml"), MODEL);

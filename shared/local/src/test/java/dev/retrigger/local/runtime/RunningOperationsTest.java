@@ -7,6 +7,7 @@ import dev.retrigger.domain.RunId;
 import dev.retrigger.local.aws.PipelineRunner;
 import dev.retrigger.local.cli.Operations;
 import dev.retrigger.local.cli.Reply;
+import dev.retrigger.local.doctor.Check;
 import dev.retrigger.local.state.StateDirectory;
 import dev.retrigger.local.time.EventLoop;
 import dev.retrigger.local.timeline.Timeline;
@@ -36,6 +37,20 @@ final class RunningOperationsTest {
           parameters: {Reason: "${trigger.reason}"}
           limits: {concurrency: 1, budget: {per: day, runs: 10000}}
       triggers:
+        nightly: {schedule: "cron(0 3 * * ? *)", start: train}
+      """;
+  private static final String WATCHING =
+      """
+      version: 1
+      model: growth/churn
+      inputs:
+        training: {s3: "s3://lake/in/", files: "*.csv"}
+      pipelines:
+        train:
+          target: {type: sagemaker-pipeline, name: churn-train}
+          parameters: {Manifest: "${inputs.training.manifest}"}
+      triggers:
+        new-data: {input: training, start: train}
         nightly: {schedule: "cron(0 3 * * ? *)", start: train}
       """;
   private static final String START =
@@ -77,12 +92,40 @@ final class RunningOperationsTest {
     }
   }
 
+  @Test
+  @Tag("N-26")
+  void shouldProveThatTheSuitesTriggersCanFire() throws IOException {
+    EventLoop loop = EventLoop.virtual(Instant.parse("2026-11-21T12:00:00Z"));
+    try (LocalSuite suite = suite(loop, WATCHING)) {
+      loop.runFor(Duration.ofMinutes(1));
+
+      List<Check> checks = new RunningSuite(suite).operations().examine(Optional.empty());
+
+      assertThat(checks).extracting(Check::verdict).doesNotContain(Check.Verdict.FAILS);
+      assertThat(checks)
+          .extracting(check -> check.trigger().name() + " " + check.what())
+          .containsExactly(
+              "new-data rule",
+              "new-data pattern",
+              "new-data bucket",
+              "new-data target",
+              "new-data history",
+              "nightly schedule",
+              "nightly target",
+              "nightly history");
+    }
+  }
+
   private LocalSuite suite(EventLoop loop) throws IOException {
+    return suite(loop, MODEL);
+  }
+
+  private LocalSuite suite(EventLoop loop, String model) throws IOException {
     return LocalSuite.deploy(
         new LocalSuite.Setup(
             loop,
             Files.readString(Path.of("../../template.yaml")),
-            List.of(Source.of("churn.yaml", MODEL)),
+            List.of(Source.of("churn.yaml", model)),
             scene.resolve("data"),
             StateDirectory.at(scene.resolve("state")),
             Timeline.none(),
