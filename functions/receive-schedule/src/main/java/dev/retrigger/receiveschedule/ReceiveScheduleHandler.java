@@ -8,15 +8,12 @@ import dev.retrigger.aws.MessageQueue;
 import dev.retrigger.aws.Settings;
 import dev.retrigger.aws.SqsQueue;
 import dev.retrigger.domain.Signal;
-import dev.retrigger.domain.Timestamps;
-import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.ScheduleTick;
 import dev.retrigger.events.StarterMessage.SignalArrived;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -44,24 +41,9 @@ public final class ReceiveScheduleHandler implements RequestStreamHandler {
     Invocation.run(input, output, context, ScheduleTick.class, this::handle);
   }
 
-  private Signal handle(ScheduleTick tick) {
-    Signal signal = signal(tick);
+  Signal handle(ScheduleTick tick) {
+    Signal signal = tick.signal();
     signals.send(tick.model().toString(), Json.write(new SignalArrived(signal)));
     return signal;
-  }
-
-  /** The signal of a tick. */
-  public static Signal signal(ScheduleTick tick) {
-    TriggerId trigger = new TriggerId(tick.model(), tick.trigger());
-    String time = Timestamps.format(tick.scheduledTime());
-    return new Signal(
-        trigger,
-        "schedule",
-        time,
-        "schedule/" + trigger,
-        "schedule/" + trigger + "/" + time,
-        tick.scheduledTime(),
-        Map.of("reason", "scheduled for " + time),
-        0);
   }
 }

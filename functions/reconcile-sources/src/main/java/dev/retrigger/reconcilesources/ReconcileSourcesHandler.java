@@ -28,6 +28,7 @@ public final class ReconcileSourcesHandler implements RequestStreamHandler {
   private static final int RESERVE_MILLIS = 30_000;
   private static final String RECEIVE_IMAGE = "RECEIVE_IMAGE_FUNCTION";
 
+  private final MissedTicks ticks;
   private final Reconciler reconciler;
 
   public ReconcileSourcesHandler() {
@@ -45,6 +46,9 @@ public final class ReconcileSourcesHandler implements RequestStreamHandler {
         new SqsQueue(
             AwsClients.of(SqsClient.builder()),
             Settings.from(environment).required("DATA_QUEUE_URL")),
+        new SqsQueue(
+            AwsClients.of(SqsClient.builder()),
+            Settings.from(environment).required("SIGNALS_QUEUE_URL")),
         images(environment),
         receivers(environment));
   }
@@ -64,14 +68,15 @@ public final class ReconcileSourcesHandler implements RequestStreamHandler {
         .orElse(_ -> {});
   }
 
-  /** Compares buckets only. */
+  /** Compares buckets and schedules only. */
   public ReconcileSourcesHandler(
       Map<String, String> environment,
       InstantSource clock,
       Table table,
       ObjectListing listing,
-      MessageQueue data) {
-    this(environment, clock, table, listing, data, _ -> Stream.empty(), _ -> {});
+      MessageQueue data,
+      MessageQueue signals) {
+    this(environment, clock, table, listing, data, signals, _ -> Stream.empty(), _ -> {});
   }
 
   public ReconcileSourcesHandler(
@@ -80,8 +85,10 @@ public final class ReconcileSourcesHandler implements RequestStreamHandler {
       Table table,
       ObjectListing listing,
       MessageQueue data,
+      MessageQueue signals,
       ImageListing images,
       ImageReceivers receivers) {
+    this.ticks = new MissedTicks(clock, table, signals);
     Settings settings = Settings.from(environment);
     String account = settings.required("ACCOUNT");
     String region = settings.optional("AWS_REGION").orElse("");
@@ -104,8 +111,9 @@ public final class ReconcileSourcesHandler implements RequestStreamHandler {
 
   /** What could not be compared fails the invocation, after everything else has been compared. */
   private Reconciled reconcile(Context context) {
+    int late = ticks.run(); // First, as it takes moments, and the buckets may take all the time.
     Reconciled reconciled =
-        reconciler.run(() -> context.getRemainingTimeInMillis() > RESERVE_MILLIS);
+        reconciler.run(() -> context.getRemainingTimeInMillis() > RESERVE_MILLIS).late(late);
     if (!reconciled.failed().isEmpty()) {
       throw new IllegalStateException("not everything was compared: " + Json.write(reconciled));
     }

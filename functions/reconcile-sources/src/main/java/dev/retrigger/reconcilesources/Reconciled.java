@@ -12,6 +12,7 @@ import java.util.List;
  * @param unversioned objects without a version, which cannot be told apart and are left alone
  * @param unfinished scopes whose listing goes on in the next pass
  * @param failed scopes that could not be listed
+ * @param late ticks of schedules that had not come and are made up for
  */
 record Reconciled(
     int scopes,
@@ -20,4 +21,10 @@ record Reconciled(
     long announced,
     long unversioned,
     int unfinished,
-    List<String> failed) {}
+    List<String> failed,
+    int late) {
+  Reconciled late(int ticks) {
+    return new Reconciled(
+        scopes, pages, compared, announced, unversioned, unfinished, failed, ticks);
+  }
+}

@@ -14,6 +14,6 @@ final class Tally {
 
   Reconciled of(int scopes) {
     return new Reconciled(
-        scopes, pages, compared, announced, unversioned, unfinished, List.copyOf(failed));
+        scopes, pages, compared, announced, unversioned, unfinished, List.copyOf(failed), 0);
   }
 }

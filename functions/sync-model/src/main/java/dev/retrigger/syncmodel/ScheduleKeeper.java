@@ -2,6 +2,7 @@ package dev.retrigger.syncmodel;
 
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.TriggerId;
+import dev.retrigger.ledger.Ticks;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.ScheduleTrigger;
 import java.time.Instant;
@@ -15,10 +16,12 @@ import java.util.Set;
 /** Makes the schedules those of the models in force: first what must not fire, last what must. */
 final class ScheduleKeeper {
   private final Schedules schedules;
+  private final Ticks ticks;
   private final InstantSource clock;
 
-  ScheduleKeeper(Schedules schedules, InstantSource clock) {
+  ScheduleKeeper(Schedules schedules, Ticks ticks, InstantSource clock) {
     this.schedules = schedules;
+    this.ticks = ticks;
     this.clock = clock;
   }
 
@@ -69,7 +72,10 @@ final class ScheduleKeeper {
               yield done;
             }
           };
-      if (!taken) {
+      if (taken) {
+        // From now on it owes what it does not fire.
+        ticks.through(each.getKey(), each.getValue().definition(), clock.instant());
+      } else {
         refused.add(each.getKey());
       }
     }

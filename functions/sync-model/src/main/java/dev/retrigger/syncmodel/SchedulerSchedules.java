@@ -22,8 +22,6 @@ public final class SchedulerSchedules implements Schedules {
   static final Duration PATIENCE = Duration.ofHours(6);
 
   private static final int MOST_RETRIES = 185;
-  private static final FlexibleTimeWindow ON_TIME =
-      FlexibleTimeWindow.builder().mode(FlexibleTimeWindowMode.OFF).build();
 
   private final SchedulerClient client;
   private final String group;
@@ -51,7 +49,7 @@ public final class SchedulerSchedules implements Schedules {
           schedule.expression().equals(found.scheduleExpression())
               && schedule.timezone().equals(found.scheduleExpressionTimezone())
               && target(schedule).equals(found.target())
-              && ON_TIME.equals(found.flexibleTimeWindow())
+              && window(schedule).equals(found.flexibleTimeWindow())
               && found.state() == ScheduleState.ENABLED
               && found.startDate() == null
               && found.endDate() == null;
@@ -70,7 +68,7 @@ public final class SchedulerSchedules implements Schedules {
               .name(schedule.name())
               .scheduleExpression(schedule.expression())
               .scheduleExpressionTimezone(schedule.timezone())
-              .flexibleTimeWindow(ON_TIME)
+              .flexibleTimeWindow(window(schedule))
               .state(ScheduleState.ENABLED)
               .target(target(schedule))
               .build());
@@ -91,7 +89,7 @@ public final class SchedulerSchedules implements Schedules {
               .name(schedule.name())
               .scheduleExpression(schedule.expression())
               .scheduleExpressionTimezone(schedule.timezone())
-              .flexibleTimeWindow(ON_TIME)
+              .flexibleTimeWindow(window(schedule))
               .state(ScheduleState.ENABLED)
               .target(target(schedule))
               .build());
@@ -108,6 +106,15 @@ public final class SchedulerSchedules implements Schedules {
     } catch (ResourceNotFoundException _) {
       // That is what was wanted.
     }
+  }
+
+  private static FlexibleTimeWindow window(Schedule schedule) {
+    return schedule.jitter().isZero()
+        ? FlexibleTimeWindow.builder().mode(FlexibleTimeWindowMode.OFF).build()
+        : FlexibleTimeWindow.builder()
+            .mode(FlexibleTimeWindowMode.FLEXIBLE)
+            .maximumWindowInMinutes(Math.toIntExact(schedule.jitter().toMinutes()))
+            .build();
   }
 
   private Target target(Schedule schedule) {

@@ -11,6 +11,7 @@ import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Models;
 import dev.retrigger.ledger.Projects;
 import dev.retrigger.ledger.Table;
+import dev.retrigger.ledger.Ticks;
 import dev.retrigger.models.ModelCompiler;
 import dev.retrigger.models.ModelCompiler.WithoutProject;
 import dev.retrigger.syncmodel.SchedulerSchedules.Destination;
@@ -68,7 +69,7 @@ public final class SyncModelHandler implements RequestStreamHandler {
             new ModelCompiler(Settings.from(environment).required("ENVIRONMENT"), withoutProject),
             new Models(table),
             new Projects(table),
-            new ScheduleKeeper(schedules, clock));
+            new ScheduleKeeper(schedules, new Ticks(table), clock));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.TriggerId;
 import dev.retrigger.syncmodel.SchedulerSchedules.Destination;
 import dev.retrigger.syncmodel.Schedules.Standing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ import software.amazon.awssdk.services.scheduler.paginators.ListSchedulesIterabl
 /** What is asked of EventBridge Scheduler. */
 final class SchedulerSchedulesTest {
   private static final Schedule NIGHTLY =
-      new Schedule("growth.churn.nightly.abc", "cron(0 3 * * ? *)", "Europe/Oslo", "{}");
+      new Schedule(
+          "growth.churn.nightly.abc", "cron(0 3 * * ? *)", "Europe/Oslo", Duration.ZERO, "{}");
 
   private final FakeScheduler scheduler = new FakeScheduler();
   private final SchedulerSchedules schedules =
@@ -69,6 +71,22 @@ final class SchedulerSchedulesTest {
               assertThat(made.target().retryPolicy().maximumRetryAttempts()).isEqualTo(185);
               assertThat(made.target().retryPolicy().maximumEventAgeInSeconds()).isEqualTo(21_600);
             });
+  }
+
+  @Test
+  @Tag("N-15")
+  void shouldLetScheduleFireLaterByItsJitter() {
+    Schedule spread =
+        new Schedule(NIGHTLY.name(), "rate(1 day)", "UTC", Duration.ofMinutes(15), "{}");
+    schedules.create(NIGHTLY);
+
+    assertThat(schedules.compare(spread)).isEqualTo(Standing.DIFFERENT);
+    assertThat(schedules.update(spread)).isTrue();
+
+    assertThat(schedules.compare(spread)).isEqualTo(Standing.SAME);
+    assertThat(scheduler.byName.get(NIGHTLY.name()))
+        .satisfies(
+            made -> assertThat(made.flexibleTimeWindow().maximumWindowInMinutes()).isEqualTo(15));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -104,7 +122,7 @@ final class SchedulerSchedulesTest {
 
   @Test
   void shouldUpdateWhenAnotherInvocationCreatedItFirst() {
-    schedules.create(new Schedule(NIGHTLY.name(), "rate(1 day)", "UTC", "{}"));
+    schedules.create(new Schedule(NIGHTLY.name(), "rate(1 day)", "UTC", Duration.ZERO, "{}"));
 
     assertThat(schedules.create(NIGHTLY)).isTrue();
     assertThat(schedules.compare(NIGHTLY)).isEqualTo(Standing.SAME);
@@ -112,7 +130,7 @@ final class SchedulerSchedulesTest {
 
   @Test
   void shouldSayNoWhenTheServiceFindsTheScheduleInvalid() {
-    Schedule invalid = new Schedule("n", "cron(x)", "UTC", "{}");
+    Schedule invalid = new Schedule("n", "cron(x)", "UTC", Duration.ZERO, "{}");
 
     assertThat(schedules.create(invalid)).isFalse();
     assertThat(schedules.update(invalid)).isFalse();

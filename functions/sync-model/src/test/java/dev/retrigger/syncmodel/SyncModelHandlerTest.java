@@ -29,6 +29,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,7 @@ final class SyncModelHandlerTest {
                     NIGHTLY,
                     "cron(0 3 * * ? *)",
                     "Europe/Oslo",
+                    Duration.ZERO,
                     "{\"model\":\"growth/churn\",\"trigger\":\"nightly\","
                         + "\"scheduledTime\":\"<aws.scheduler.scheduled-time>\"}")));
   }

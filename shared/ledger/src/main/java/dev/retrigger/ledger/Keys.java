@@ -94,6 +94,12 @@ final class Keys {
     return "COMBINATION#%s#%012d".formatted(combination, generation);
   }
 
+  static final String TICKS = "TICKS";
+
+  static Key ticks(TriggerId trigger) {
+    return new Key(TICKS, trigger.toString());
+  }
+
   static Key project(String project) {
     return new Key("PROJECT#" + project, "STATE");
   }

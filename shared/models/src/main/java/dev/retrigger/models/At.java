@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.util.List;
 import java.util.Optional;
 
 /** Fires once. */
@@ -27,5 +28,11 @@ record At(LocalDateTime time) implements ScheduleExpression {
   @Override
   public Optional<Instant> next(Instant after, ZoneId zone) {
     return ScheduleText.instant(time, zone).filter(firing -> firing.isAfter(after));
+  }
+
+  @Override
+  public List<Firing> nominal(Instant after, Instant until, ZoneId zone) {
+    Firing firing = ScheduleText.nominal(time, zone);
+    return firing.at().isAfter(after) && !firing.at().isAfter(until) ? List.of(firing) : List.of();
   }
 }

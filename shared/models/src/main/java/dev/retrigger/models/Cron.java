@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -60,6 +61,22 @@ record Cron(BitSet minutes, BitSet hours, CronDays days, BitSet months, BitSet y
       candidate = next(candidate.get());
     }
     return Optional.empty();
+  }
+
+  @Override
+  public List<Firing> nominal(Instant after, Instant until, ZoneId zone) {
+    // Around a change of clocks local times and instants are not in the same order.
+    LocalDateTime end = LocalDateTime.ofInstant(until, zone).plusDays(1);
+    TreeMap<Instant, Firing> firings = new TreeMap<>();
+    Optional<LocalDateTime> candidate = next(LocalDateTime.ofInstant(after, zone).minusDays(1));
+    while (candidate.isPresent() && !candidate.get().isAfter(end)) {
+      Firing firing = ScheduleText.nominal(candidate.get(), zone);
+      if (firing.at().isAfter(after) && !firing.at().isAfter(until)) {
+        firings.put(firing.at(), firing); // What the clock does show comes after what it skips.
+      }
+      candidate = next(candidate.get());
+    }
+    return List.copyOf(firings.values());
   }
 
   /** The first local time later than {@code after} that all fields describe. */

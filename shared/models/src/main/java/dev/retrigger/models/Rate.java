@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Fires again and again. AWS counts from when the schedule was made, which a file cannot know; here
- * the count starts at the epoch, so that every machine names the same times.
+ * the count starts at the epoch, so that every machine names the same times. So nobody can say
+ * which of its firings is missing, and none is made up for.
  */
 record Rate(Duration period) implements ScheduleExpression {
   private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,5}) (minute|hour|day)(s?)");

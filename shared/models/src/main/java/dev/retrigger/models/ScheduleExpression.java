@@ -2,6 +2,7 @@ package dev.retrigger.models;
 
 import dev.retrigger.domain.Text;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,22 @@ public sealed interface ScheduleExpression permits At, Cron, Rate {
       firing = next(firing.get(), zone);
     }
     return firings;
+  }
+
+  /**
+   * A time at which it is to fire.
+   *
+   * @param local what a clock of its place shows then, or would if spring did not skip it
+   */
+  record Firing(Instant at, LocalDateTime local) {}
+
+  /**
+   * The firings later than {@code after} and not later than {@code until}, the oldest first, with
+   * those that spring skips: they are due as if the clock had not been changed yet. What does not
+   * fire at times that could be told beforehand has none.
+   */
+  default List<Firing> nominal(Instant after, Instant until, ZoneId zone) {
+    return List.of();
   }
 
   /** Reads an expression; anything else is an {@link IllegalArgumentException} that says why. */

@@ -19,4 +19,9 @@ final class ScheduleText {
     List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
     return offsets.isEmpty() ? Optional.empty() : Optional.of(local.toInstant(offsets.getFirst()));
   }
+
+  /** The same, and for a time that spring skips the instant at which it would have been. */
+  static ScheduleExpression.Firing nominal(LocalDateTime local, ZoneId zone) {
+    return new ScheduleExpression.Firing(local.atZone(zone).toInstant(), local);
+  }
 }

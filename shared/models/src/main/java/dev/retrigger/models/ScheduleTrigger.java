@@ -26,6 +26,9 @@ public record ScheduleTrigger(
     List<Blackout> except,
     Optional<String> start)
     implements Trigger {
+  /** How many firings are made up for at once. */
+  public static final int MOST_OWED = 50;
+
   public ScheduleTrigger {
     except = List.copyOf(except);
   }
@@ -40,9 +43,33 @@ public record ScheduleTrigger(
     return ScheduleExpression.parse(expression).next(after, zone(), count);
   }
 
+  /** When it fires, in its own words. */
+  public String definition() {
+    return expression + " " + timezone;
+  }
+
+  /**
+   * The firings later than {@code after} and not later than {@code until} that something starts at,
+   * with those that spring skips.
+   */
+  public List<ScheduleExpression.Firing> nominal(Instant after, Instant until) {
+    return ScheduleExpression.parse(expression).nominal(after, until, zone()).stream()
+        .filter(firing -> !isExcepted(firing.at()))
+        .toList();
+  }
+
   /** Whether the firing falls on a day on which nothing starts. */
   public boolean isExcepted(Instant firing) {
     return except.stream().anyMatch(days -> days.covers(firing.atZone(zone()).toLocalDate()));
+  }
+
+  /** Which of the firings that did not come are made up for; they are in their order. */
+  public <T> List<T> owed(List<T> absent) {
+    return switch (missed) {
+      case NONE -> List.of();
+      case LAST -> absent.subList(Math.max(0, absent.size() - 1), absent.size());
+      case ALL -> absent.subList(Math.max(0, absent.size() - MOST_OWED), absent.size());
+    };
   }
 
   /** Which firings are made up for. */

@@ -9,6 +9,7 @@ import dev.retrigger.local.timeline.Happening.ScheduleFired;
 import dev.retrigger.local.timeline.Timeline;
 import dev.retrigger.models.ScheduleExpression;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,9 +46,10 @@ import software.amazon.awssdk.services.scheduler.model.UpdateScheduleResponse;
 import software.amazon.awssdk.services.scheduler.model.ValidationException;
 
 /**
- * Amazon EventBridge Scheduler. Fires at the scheduled time in the schedule's own time zone, with
- * that time in the input; what was due while the local runtime was not running is not made up for.
- * An input whose target is not there goes to the schedule's dead-letter queue.
+ * Amazon EventBridge Scheduler. Fires at the scheduled time in the schedule's own time zone, or
+ * within its flexible window after that, with the scheduled time in the input; what was due while
+ * the local runtime was not running is not made up for. An input whose target is not there goes to
+ * the schedule's dead-letter queue.
  */
 public final class LocalScheduler implements SchedulerClient {
   /** What Scheduler does where a target does not say otherwise. */
@@ -107,6 +110,7 @@ public final class LocalScheduler implements SchedulerClient {
       int oldestSeconds,
       Optional<Instant> start,
       Optional<Instant> end,
+      int flexibleMinutes,
       String clientToken,
       Instant created,
       Instant modified) {
@@ -138,6 +142,7 @@ public final class LocalScheduler implements SchedulerClient {
             OLDEST_SECONDS,
             Optional.empty(),
             Optional.empty(),
+            0,
             "",
             loop.instant(),
             loop.instant());
@@ -172,10 +177,10 @@ public final class LocalScheduler implements SchedulerClient {
             oldestSeconds(request.target()),
             Optional.ofNullable(request.startDate()),
             Optional.ofNullable(request.endDate()),
+            flexibleMinutes(request.flexibleTimeWindow()),
             text(request.clientToken()),
             now,
             now);
-    checkOff(request.flexibleTimeWindow());
     expression(schedule);
     Schedule same = schedules.get(schedule.id());
     boolean repeated =
@@ -215,10 +220,10 @@ public final class LocalScheduler implements SchedulerClient {
             oldestSeconds(request.target()),
             Optional.ofNullable(request.startDate()),
             Optional.ofNullable(request.endDate()),
+            flexibleMinutes(request.flexibleTimeWindow()),
             before.clientToken(),
             before.created(),
             loop.instant());
-    checkOff(request.flexibleTimeWindow());
     expression(schedule);
     keep(schedule);
     return UpdateScheduleResponse.builder().scheduleArn(arn(schedule)).build();
@@ -243,7 +248,7 @@ public final class LocalScheduler implements SchedulerClient {
         .scheduleExpressionTimezone(schedule.zone())
         .state(state(schedule))
         .description(schedule.description())
-        .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))
+        .flexibleTimeWindow(window(schedule))
         .startDate(schedule.start().orElse(null))
         .endDate(schedule.end().orElse(null))
         .creationDate(schedule.created())
@@ -294,7 +299,10 @@ public final class LocalScheduler implements SchedulerClient {
         .filter(next -> schedule.end().stream().noneMatch(next::isAfter))
         .ifPresent(
             next ->
-                timers.put(schedule.id(), loop.inBackgroundAt(next, () -> fire(schedule, next))));
+                timers.put(
+                    schedule.id(),
+                    loop.inBackgroundAt(
+                        next.plus(lateness(schedule, next)), () -> fire(schedule, next))));
   }
 
   private void disarm(Schedule schedule) {
@@ -374,11 +382,33 @@ public final class LocalScheduler implements SchedulerClient {
     }
   }
 
-  private static void checkOff(@Nullable FlexibleTimeWindow window) {
-    if (window == null || window.mode() != FlexibleTimeWindowMode.OFF) {
-      throw new UnsupportedOperationException(
-          "the local scheduler fires on time: FlexibleTimeWindow must be OFF");
+  /** Some minute of the window, and the same one whenever it is asked for. */
+  private static Duration lateness(Schedule schedule, Instant firing) {
+    return schedule.flexibleMinutes() == 0
+        ? Duration.ZERO
+        : Duration.ofMinutes(
+            Math.floorMod(Objects.hash(schedule.id(), firing), schedule.flexibleMinutes()));
+  }
+
+  private static int flexibleMinutes(@Nullable FlexibleTimeWindow window) {
+    if (window == null || window.mode() == null) {
+      throw invalid("FlexibleTimeWindow must have a mode.");
     }
+    Integer minutes = window.maximumWindowInMinutes();
+    boolean flexible = window.mode() == FlexibleTimeWindowMode.FLEXIBLE;
+    if (flexible != (minutes != null) || (minutes != null && (minutes < 1 || minutes > 1_440))) {
+      throw invalid("MaximumWindowInMinutes must be from 1 to 1440, and only with FLEXIBLE.");
+    }
+    return minutes == null ? 0 : minutes;
+  }
+
+  private static FlexibleTimeWindow window(Schedule schedule) {
+    return schedule.flexibleMinutes() == 0
+        ? FlexibleTimeWindow.builder().mode(FlexibleTimeWindowMode.OFF).build()
+        : FlexibleTimeWindow.builder()
+            .mode(FlexibleTimeWindowMode.FLEXIBLE)
+            .maximumWindowInMinutes(schedule.flexibleMinutes())
+            .build();
   }
 
   private static int retries(Target target) {

@@ -21,7 +21,6 @@ import dev.retrigger.local.rehearsal.Ports;
 import dev.retrigger.local.rehearsal.Rehearsal;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.DataTrigger;
-import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +93,7 @@ final class Explainer {
   }
 
   private Line tick(ScheduleTick tick) {
-    Signal signal = ReceiveScheduleHandler.signal(tick);
+    Signal signal = tick.signal();
     boolean again = signals.find(signal).isPresent();
     rehearsal.deliverTick(Json.write(tick));
     rehearsal.settle();

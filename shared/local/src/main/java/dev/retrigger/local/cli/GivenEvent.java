@@ -8,7 +8,6 @@ import dev.retrigger.events.EventBridgeEvent;
 import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.S3ObjectCreated;
 import dev.retrigger.events.ScheduleTick;
-import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
 import java.time.DateTimeException;
 import java.time.Instant;
 
@@ -88,7 +87,7 @@ public sealed interface GivenEvent {
   default String id() {
     return switch (this) {
       case Arrived(var event, _) -> event.id();
-      case Ticked(var tick) -> ReceiveScheduleHandler.signal(tick).eventId();
+      case Ticked(var tick) -> tick.signal().eventId();
       case StatusChanged(var event) -> event.id();
       case Other(var event) -> event.id();
     };

@@ -17,7 +17,6 @@ import dev.retrigger.models.ModelCompiler.WithoutProject;
 import dev.retrigger.models.Problem;
 import dev.retrigger.models.Source;
 import dev.retrigger.models.TextDiff;
-import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -167,10 +166,7 @@ public final class StackConsole implements Console {
       case GivenEvent.Arrived _ -> onto("data", document, document);
       case GivenEvent.StatusChanged _ -> onto("status", document, document);
       case GivenEvent.Ticked(var tick) ->
-          onto(
-              "signals",
-              document,
-              Json.write(new SignalArrived(ReceiveScheduleHandler.signal(tick))));
+          onto("signals", document, Json.write(new SignalArrived(tick.signal())));
       case GivenEvent.Other(var other) ->
           throw CommandFailure.badInput(
               "no queue of the stack takes " + other.detailType() + " of " + other.source());

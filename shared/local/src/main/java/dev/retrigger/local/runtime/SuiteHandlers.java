@@ -147,7 +147,8 @@ final class SuiteHandlers implements HandlerFactory {
               cloud.loop(),
               table,
               new S3ObjectListing(cloud.s3()),
-              queue(settings, cloud, "DATA_QUEUE_URL"));
+              queue(settings, cloud, "DATA_QUEUE_URL"),
+              queue(settings, cloud, "SIGNALS_QUEUE_URL"));
       case "PublishNoticesHandler" ->
           new PublishNoticesHandler(
               with(environment, "APPROVALS_URL", ""), // A link would lead nowhere.

@@ -178,7 +178,8 @@ final class ReconcileStoryTest {
               (_, event, _) -> {
                 found.add(event);
                 story.suite.deliverData(event);
-              })
+              },
+              (_, _, _) -> {})
           .handleRequest(
               new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)),
               output,
