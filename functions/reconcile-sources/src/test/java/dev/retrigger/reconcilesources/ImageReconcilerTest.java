@@ -231,6 +231,7 @@ final class ImageReconcilerTest {
                 throw new IllegalStateException("no bucket is watched");
               },
               (_, _, _) -> {},
+              (_, _, _) -> {},
               name -> {
                 assertThat(name).isEqualTo("growth/churn");
                 return List.copyOf(repository).stream()

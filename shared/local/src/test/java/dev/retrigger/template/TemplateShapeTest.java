@@ -68,7 +68,9 @@ final class TemplateShapeTest {
           entry(
               "record-lineage",
               Set.of("LEDGER_TABLE", "ARTIFACTS_BUCKET", "LAUNCH_ROLE_PREFIX", "EXTERNAL_ID")),
-          entry("reconcile-sources", Set.of("LEDGER_TABLE", "DATA_QUEUE_URL", "ACCOUNT")),
+          entry(
+              "reconcile-sources",
+              Set.of("LEDGER_TABLE", "DATA_QUEUE_URL", "SIGNALS_QUEUE_URL", "ACCOUNT")),
           entry("redrive-parked", Set.of("STACK", "PARKED_QUEUE_URLS", "FUNCTION_ARNS")),
           entry(
               "receive-approval",

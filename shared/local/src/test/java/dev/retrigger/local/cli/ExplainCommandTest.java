@@ -23,6 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExplainCommandTest {
   /** Samples of what the event bus does not bring. */
+  /** Ticks that are none, each with a test of its own. */
+  private static final Set<String> UNREADABLE =
+      Set.of(
+          "input/time-not-filled-in.json",
+          "input/hostile-names.json",
+          "input/no-trigger.json",
+          "input/repeated-field.json");
+
   private static final Set<String> NO_EVENTS = Set.of("apigateway", "dynamodb", "request");
 
   private static final String AUTO =
@@ -290,7 +298,7 @@ final class ExplainCommandTest {
           .filter(file -> file.toString().endsWith(".json"))
           .filter(
               file -> !NO_EVENTS.contains(Terminal.EVENTS.relativize(file).getName(0).toString()))
-          .filter(file -> !file.toString().contains("time-not-filled-in"))
+          .filter(file -> UNREADABLE.stream().noneMatch(file.toString()::endsWith))
           .sorted()
           .forEach(words::add);
     }
