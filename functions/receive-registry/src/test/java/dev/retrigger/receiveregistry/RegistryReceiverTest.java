@@ -84,6 +84,7 @@ final class RegistryReceiverTest {
   }
 
   @ParameterizedTest
+  @Tag("G-05")
   @Tag("N-06")
   @CsvSource(
       delimiter = '|',
