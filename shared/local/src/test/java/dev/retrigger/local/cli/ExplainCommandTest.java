@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExplainCommandTest {
   /** Samples of what the event bus does not bring. */
+  private static final Set<String> NO_EVENTS = Set.of("apigateway", "dynamodb", "request");
+
   /** Ticks that are none, each with a test of its own. */
   private static final Set<String> UNREADABLE =
       Set.of(
@@ -30,8 +32,6 @@ final class ExplainCommandTest {
           "input/hostile-names.json",
           "input/no-trigger.json",
           "input/repeated-field.json");
-
-  private static final Set<String> NO_EVENTS = Set.of("apigateway", "dynamodb", "request");
 
   private static final String AUTO =
       """
