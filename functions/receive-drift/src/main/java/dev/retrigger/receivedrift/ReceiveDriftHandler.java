@@ -52,7 +52,7 @@ public final class ReceiveDriftHandler implements RequestStreamHandler {
       MessageQueue signals) {
     this.receiver =
         new DriftReceiver(
-            clock, Settings.from(environment).required("ACCOUNT_ID"), ledger, reports, signals);
+            clock, Settings.from(environment).required("ACCOUNT"), ledger, reports, signals);
   }
 
   @Override

@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Reports in S3. */
-final class S3ReportStore implements ReportStore {
+public final class S3ReportStore implements ReportStore {
   private static final int NOT_FOUND = 404;
 
   private final S3Client client;
 
-  S3ReportStore(S3Client client) {
+  public S3ReportStore(S3Client client) {
     this.client = client;
   }
 

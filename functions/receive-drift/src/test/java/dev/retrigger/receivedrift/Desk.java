@@ -63,7 +63,7 @@ final class Desk {
   private final Map<String, byte[]> objects = new HashMap<>();
   private final ReceiveDriftHandler handler =
       new ReceiveDriftHandler(
-          Map.of("ACCOUNT_ID", ACCOUNT),
+          Map.of("ACCOUNT", ACCOUNT),
           () -> NOW,
           table,
           this::read,

@@ -280,7 +280,7 @@ final class DriftReceiverTest {
                     new Desk().table,
                     (_, _, _, _) -> Optional.empty(),
                     (_, _, _) -> {}))
-        .hasMessageContaining("ACCOUNT_ID");
+        .hasMessageContaining("ACCOUNT");
   }
 
   @Test
@@ -289,7 +289,7 @@ final class DriftReceiverTest {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
 
     new ReceiveDriftHandler(
-            Map.of("ACCOUNT_ID", Desk.ACCOUNT),
+            Map.of("ACCOUNT", Desk.ACCOUNT),
             () -> Desk.NOW,
             desk.table,
             (_, _, _, _) -> Optional.empty(),

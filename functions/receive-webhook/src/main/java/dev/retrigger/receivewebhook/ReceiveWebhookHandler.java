@@ -53,7 +53,7 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
       """;
 
   private final InstantSource clock;
-  private final CachedSecret senders;
+  private final Optional<CachedSecret> senders;
   private final WebhookReceiver receiver;
 
   public ReceiveWebhookHandler() {
@@ -98,7 +98,9 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
       Http http) {
     this.clock = clock;
     this.senders =
-        new CachedSecret(secrets, Settings.from(environment).required("WEBHOOK_SECRET_ID"));
+        Settings.from(environment)
+            .optional("WEBHOOK_SECRET_ID")
+            .map(id -> new CachedSecret(secrets, id));
     this.receiver = new WebhookReceiver(clock, ledger, signals, http);
   }
 
@@ -109,11 +111,11 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
   }
 
   Answered handle(HttpRequest request) {
-    if (!request.route().equals(ROUTE)) {
+    if (!request.route().equals(ROUTE) || senders.isEmpty()) {
       return Answers.notFound();
     }
     Optional<Sender> sender =
-        Senders.read(senders.at(clock.instant())).find(request.path("sender").orElse(""));
+        Senders.read(senders.get().at(clock.instant())).find(request.path("sender").orElse(""));
     if (sender.isEmpty()) {
       return Answers.unknown("an unknown sender");
     }

@@ -18,7 +18,7 @@ final class PermissionsTest {
 
   /** Actions that IAM knows no resource for. */
   private static final Set<String> WITHOUT_RESOURCE =
-      Set.of("dynamodb:ListStreams", "scheduler:ListSchedules");
+      Set.of("dynamodb:ListStreams", "sagemaker:ListModelPackages", "scheduler:ListSchedules");
 
   private static final String LAUNCH_ROLES =
       "{\"Fn::Sub\":\"arn:${AWS::Partition}:iam::${AWS::AccountId}:role/retrigger/launch/*\"}";
@@ -118,7 +118,8 @@ final class PermissionsTest {
             "POST /slack/actions",
             "GET /approvals/{id}",
             "POST /approvals/{id}",
-            "POST /gitlab/approvals/{id}");
+            "POST /gitlab/approvals/{id}",
+            "POST /webhooks/{sender}");
     assertThat(open)
         .allMatch(
             event ->

@@ -27,13 +27,52 @@ import software.amazon.event.ruler.Ruler;
 final class RulePatternsTest {
   private static final String CONFIG = "retrigger-configbucket-1k2x3y4z5w6v";
   private static final Map<String, String> BUCKETS =
-      Map.of("DataBuckets", "acme-lake-dev", "ConfigBucket", CONFIG);
+      Map.of(
+          "DataBuckets",
+          "acme-lake-dev",
+          "ReportBuckets",
+          "acme-reports-dev",
+          "ConfigBucket",
+          CONFIG);
 
   private enum Rule {
     DATA("DataRule") {
       @Override
       boolean lets(String name) {
         return name.startsWith("s3/object-created/") && bucket(name).equals("acme-lake-dev");
+      }
+    },
+    IMAGES("ReceiveImageFunction.Images") {
+      @Override
+      boolean lets(String name) {
+        return Stream.of("ecr/image-action/", "ecr/image-scan/", "ecr/replication-action/")
+            .anyMatch(name::startsWith);
+      }
+    },
+    SCANS("ReceiveImageFunction.Scans") {
+      @Override
+      boolean lets(String name) {
+        return name.startsWith("inspector2/scan/")
+            && SampleEvents.json(name).path("detail").has("repository-name");
+      }
+    },
+    ALARMS("ReceiveDriftFunction.Alarms") {
+      @Override
+      boolean lets(String name) {
+        return name.startsWith("cloudwatch/alarm-state-change/");
+      }
+    },
+    REPORTS("ReportsRule") {
+      @Override
+      boolean lets(String name) {
+        return name.startsWith("s3/")
+            && bucket(name).equals("acme-reports-dev")
+            && SampleEvents.json(name)
+                .path("detail")
+                .path("object")
+                .path("key")
+                .asText()
+                .endsWith(".json");
       }
     },
     CONFIG_FILES("SyncModelFunction.Config") {

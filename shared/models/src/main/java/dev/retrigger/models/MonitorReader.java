@@ -13,8 +13,11 @@ final class MonitorReader {
   static final Function<String, String> ALARM =
       Words.matching("\\S(?:[^\\p{Cntrl}]{0,253}\\S)?", "write the alarm's name, not its ARN");
 
+  /** Reports are announced to us by this ending. */
   private static final Function<String, String> FILES =
-      Words.matching("[^/\\s].{0,255}", "write a glob such as **/*.json, without a leading '/'");
+      Words.matching(
+          "[^/\\s].{0,250}\\.json", "write a glob such as **/*.json, without a leading '/'");
+
   private static final Function<String, String> FEATURE =
       Words.matching("\\S(?:.{0,254}\\S)?", "write the feature's name as the reports have it");
   private static final int MOST_JUDGEMENTS = 100;

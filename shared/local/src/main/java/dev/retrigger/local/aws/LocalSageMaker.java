@@ -32,6 +32,8 @@ import software.amazon.awssdk.services.sagemaker.model.CreateActionRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateActionResponse;
 import software.amazon.awssdk.services.sagemaker.model.CreateArtifactRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateArtifactResponse;
+import software.amazon.awssdk.services.sagemaker.model.CreateModelPackageRequest;
+import software.amazon.awssdk.services.sagemaker.model.CreateModelPackageResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribeActionRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeActionResponse;
 import software.amazon.awssdk.services.sagemaker.model.DescribePipelineExecutionRequest;
@@ -42,6 +44,8 @@ import software.amazon.awssdk.services.sagemaker.model.ListArtifactsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListArtifactsResponse;
 import software.amazon.awssdk.services.sagemaker.model.ListAssociationsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListAssociationsResponse;
+import software.amazon.awssdk.services.sagemaker.model.ListModelPackagesRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListModelPackagesResponse;
 import software.amazon.awssdk.services.sagemaker.model.ListModelsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListModelsResponse;
 import software.amazon.awssdk.services.sagemaker.model.ListPipelineExecutionStepsRequest;
@@ -65,6 +69,8 @@ import software.amazon.awssdk.services.sagemaker.model.StartPipelineExecutionRes
 import software.amazon.awssdk.services.sagemaker.model.StepStatus;
 import software.amazon.awssdk.services.sagemaker.model.StopPipelineExecutionRequest;
 import software.amazon.awssdk.services.sagemaker.model.StopPipelineExecutionResponse;
+import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest;
+import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageResponse;
 
 /**
  * Amazon SageMaker Pipelines. Executions run what their pipeline's runner says, and every change of
@@ -95,6 +101,7 @@ public final class LocalSageMaker implements SageMakerClient {
   private final Tokens<Asked> starts;
   private final Tokens<String> retries;
   private final LocalLineage lineage;
+  private final LocalModelPackages packages;
 
   public LocalSageMaker(
       EventLoop loop,
@@ -128,6 +135,7 @@ public final class LocalSageMaker implements SageMakerClient {
     this.starts = new Tokens<>(loop, tokensKept);
     this.retries = new Tokens<>(loop, tokensKept);
     this.lineage = new LocalLineage(account, state);
+    this.packages = new LocalModelPackages(loop, account, bus, state);
     state.keep("executions", () -> List.copyOf(executions.values()), this::restore);
   }
 
@@ -344,6 +352,21 @@ public final class LocalSageMaker implements SageMakerClient {
       loop.soon(() -> move(execution.arn(), PipelineExecutionStatus.STOPPED, ""));
     }
     return StopPipelineExecutionResponse.builder().pipelineExecutionArn(execution.arn()).build();
+  }
+
+  @Override
+  public CreateModelPackageResponse createModelPackage(CreateModelPackageRequest request) {
+    return packages.create(request);
+  }
+
+  @Override
+  public UpdateModelPackageResponse updateModelPackage(UpdateModelPackageRequest request) {
+    return packages.update(request);
+  }
+
+  @Override
+  public ListModelPackagesResponse listModelPackages(ListModelPackagesRequest request) {
+    return packages.list(request);
   }
 
   @Override

@@ -4,6 +4,9 @@ import dev.retrigger.domain.Timestamps;
 import dev.retrigger.local.cli.EventFile.Entry;
 import dev.retrigger.local.cli.Explanation.Line;
 import dev.retrigger.models.CompiledModel;
+import dev.retrigger.receivewebhook.Senders;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,8 +51,23 @@ final class ExplainCommand implements Callable<Integer> {
       description = "What $${env} stands for. Default: dev.")
   private String environment = "dev";
 
+  @Option(
+      names = "--secrets",
+      paramLabel = "FILE",
+      description = {
+        "The JSON of the webhook secret. With it, signatures of webhooks are verified as of the gateway's time;",
+        "without it, their decisions say 'unverified'. It is read, and shown and kept nowhere."
+      })
+  private Optional<Path> secrets = Optional.empty();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "A drift report, to be read wherever an event announces one.")
+  private Optional<Path> report = Optional.empty();
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     List<CompiledModel> compiled = GivenModels.compile(models, environment, output);
     List<Entry> entries = new ArrayList<>();
     files.forEach(file -> entries.addAll(EventFile.read(file)));
@@ -61,11 +79,13 @@ final class ExplainCommand implements Callable<Integer> {
                         ? Optional.of(event.time()).stream()
                         : Optional.<Instant>empty().stream())
             .findFirst();
-    Explainer explainer = new Explainer(compiled, environment, start.orElse(Instant.EPOCH));
+    Explainer explainer =
+        new Explainer(compiled, environment, start.orElse(Instant.EPOCH), senders(), reportText());
     int exitCode = ExitCode.YES;
     for (Entry entry : entries) {
       switch (entry) {
-        case Entry.Event(_, var event, _) -> print(explainer.explain(event), event.time());
+        case Entry.Event(_, var event, var document) ->
+            print(explainer.explain(event, document), event.time());
         case Entry.Wrong(var name, var why) -> {
           output.note(name + ": " + why);
           exitCode = ExitCode.BAD_INPUT;
@@ -73,6 +93,16 @@ final class ExplainCommand implements Callable<Integer> {
       }
     }
     return exitCode;
+  }
+
+  private Optional<Senders> senders() throws IOException {
+    return secrets.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Senders.read(Files.readString(secrets.get())));
+  }
+
+  private Optional<byte[]> reportText() throws IOException {
+    return report.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(report.get()));
   }
 
   private void print(Explanation explanation, Instant time) {

@@ -1,6 +1,7 @@
 package dev.retrigger.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrigger.aws.HttpRequest;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.Timestamps;
 import dev.retrigger.domain.TriggerId;
@@ -8,27 +9,53 @@ import dev.retrigger.events.EventBridgeEvent;
 import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.S3ObjectCreated;
 import dev.retrigger.events.ScheduleTick;
+import dev.retrigger.local.rehearsal.Receiver;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** An event as somebody gives it to a command, told apart by its shape. */
 public sealed interface GivenEvent {
+  /** What EventBridge brings. */
+  sealed interface Bridged extends GivenEvent {
+    EventBridgeEvent event();
+  }
+
   /** An object arrived. */
-  record Arrived(EventBridgeEvent event, S3ObjectCreated object) implements GivenEvent {}
+  record Arrived(EventBridgeEvent event, S3ObjectCreated object) implements Bridged {}
 
   /** A schedule of a model file fired: the input that EventBridge Scheduler gives. */
   record Ticked(ScheduleTick tick) implements GivenEvent {}
 
   /** A status of what runs on a target; it moves its run. */
-  record StatusChanged(EventBridgeEvent event) implements GivenEvent {}
+  record StatusChanged(EventBridgeEvent event) implements Bridged {}
+
+  /** An event of EventBridge that a receiver takes by itself. */
+  record Announced(EventBridgeEvent event, Receiver receiver) implements Bridged {}
+
+  /** An alarm's state, as SNS or the alarm's own action hands it to a function. */
+  record Alarmed(String id, String by, Instant time) implements GivenEvent {}
+
+  /** A request to the HTTP API, as API Gateway hands it to a function. */
+  record Posted(HttpRequest request, String id) implements GivenEvent {}
 
   /** Any other event of EventBridge. */
-  record Other(EventBridgeEvent event) implements GivenEvent {}
+  record Other(EventBridgeEvent event) implements Bridged {}
 
   /** Tells what a document is; what is no event is an {@link InvalidEventException}. */
   static GivenEvent read(JsonNode document) {
-    if (document.isObject() && !document.has("detail-type") && document.has("trigger")) {
-      return new Ticked(tick(document));
+    if (document.isObject() && !document.has("detail-type")) {
+      if (document.has("routeKey")) {
+        return new Posted(
+            HttpRequest.of(document),
+            document.path("requestContext").path("requestId").asText("request"));
+      }
+      if (document.has("alarmData") || document.path("Records").path(0).has("Sns")) {
+        return alarmed(document);
+      }
+      if (document.has("trigger")) {
+        return new Ticked(tick(document));
+      }
     }
     EventBridgeEvent event = EventBridgeEvent.from(document);
     if (event.source().equals(S3ObjectCreated.SOURCE)
@@ -39,7 +66,20 @@ public sealed interface GivenEvent {
       }
       return new Arrived(event, object);
     }
-    return isStatus(event) ? new StatusChanged(event) : new Other(event);
+    if (isStatus(event)) {
+      return new StatusChanged(event);
+    }
+    return receiver(event)
+        .<GivenEvent>map(receiver -> new Announced(event, receiver))
+        .orElseGet(() -> new Other(event));
+  }
+
+  private static Optional<Receiver> receiver(EventBridgeEvent event) {
+    return switch (event.source()) {
+      case "aws.ecr", "aws.inspector2" -> Optional.of(Receiver.IMAGE);
+      case "aws.cloudwatch" -> Optional.of(Receiver.DRIFT);
+      default -> Optional.empty();
+    };
   }
 
   private static boolean isStatus(EventBridgeEvent event) {
@@ -49,6 +89,23 @@ public sealed interface GivenEvent {
       case "aws.states" -> event.detailType().equals("Step Functions Execution Status Change");
       default -> false;
     };
+  }
+
+  private static Alarmed alarmed(JsonNode document) {
+    JsonNode sns = document.path("Records").path(0).path("Sns");
+    String time =
+        sns.path("Timestamp")
+            .asText(document.path("alarmData").path("state").path("timestamp").asText());
+    try {
+      return new Alarmed(
+          sns.path("MessageId").asText(document.path("alarmArn").asText("alarm")),
+          sns.isMissingNode() ? "aws.cloudwatch" : "aws.sns",
+          Timestamps.parse(time.replaceFirst("\\+0000$", "Z")));
+    } catch (DateTimeException _) {
+      throw new InvalidEventException(
+          "not an alarm: 'Records[0].Sns.Timestamp' or 'alarmData.state.timestamp' is not an"
+              + " ISO 8601 instant");
+    }
   }
 
   private static ScheduleTick tick(JsonNode document) {
@@ -76,40 +133,40 @@ public sealed interface GivenEvent {
   /** When it happened. */
   default Instant time() {
     return switch (this) {
-      case Arrived(var event, _) -> event.time();
       case Ticked(var tick) -> tick.scheduledTime();
-      case StatusChanged(var event) -> event.time();
-      case Other(var event) -> event.time();
+      case Alarmed(_, _, var time) -> time;
+      case Posted(var request, _) -> request.at();
+      case Bridged bridged -> bridged.event().time();
     };
   }
 
   /** The sender's id; a schedule has none, and gets the one that its signal has. */
   default String id() {
     return switch (this) {
-      case Arrived(var event, _) -> event.id();
       case Ticked(var tick) -> tick.signal().eventId();
-      case StatusChanged(var event) -> event.id();
-      case Other(var event) -> event.id();
+      case Alarmed(var id, _, _) -> id;
+      case Posted(_, var id) -> id;
+      case Bridged bridged -> bridged.event().id();
     };
   }
 
   /** Who sent it. */
   default String source() {
     return switch (this) {
-      case Arrived(var event, _) -> event.source();
       case Ticked _ -> "aws.scheduler";
-      case StatusChanged(var event) -> event.source();
-      case Other(var event) -> event.source();
+      case Alarmed(_, var by, _) -> by;
+      case Posted(var request, _) -> request.path("sender").orElse("the HTTP API");
+      case Bridged bridged -> bridged.event().source();
     };
   }
 
   /** What kind of event it is. */
   default String type() {
     return switch (this) {
-      case Arrived(var event, _) -> event.detailType();
       case Ticked _ -> "Schedule";
-      case StatusChanged(var event) -> event.detailType();
-      case Other(var event) -> event.detailType();
+      case Alarmed _ -> "Alarm";
+      case Posted(var request, _) -> request.route();
+      case Bridged bridged -> bridged.event().detailType();
     };
   }
 }

@@ -9,6 +9,7 @@ import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.ledger.DynamoDbTable;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.local.cli.Proposal.Change;
+import dev.retrigger.local.rehearsal.Receiver;
 import dev.retrigger.models.Compilation;
 import dev.retrigger.models.CompiledFile;
 import dev.retrigger.models.CompiledModel;
@@ -166,11 +167,36 @@ public final class StackConsole implements Console {
       case GivenEvent.Arrived _ -> onto("data", document, document);
       case GivenEvent.StatusChanged _ -> onto("status", document, document);
       case GivenEvent.Ticked(var tick) ->
-          onto("signals", document, Json.write(new SignalArrived(tick.signal())));
+          onto(
+              "signals",
+              document,
+              Json.write(new SignalArrived(tick.signal())));
+      case GivenEvent.Announced(_, var receiver) -> into(receiver.function(), document);
+      case GivenEvent.Alarmed _ -> into(Receiver.DRIFT.function(), document);
+      case GivenEvent.Posted _ ->
+          throw CommandFailure.badInput(
+              "a request is sent to the stack's HTTP API, which has to see who sends it; explain"
+                  + " shows what it would do");
       case GivenEvent.Other(var other) ->
           throw CommandFailure.badInput(
               "no queue of the stack takes " + other.detailType() + " of " + other.source());
     };
+  }
+
+  private Proposal into(String function, String document) {
+    String name = stack.name() + "-" + function;
+    return new Proposal(
+        stack.where(),
+        true,
+        List.of(),
+        List.of(new Change("function " + name, "+" + document)),
+        List.of(),
+        () -> {
+          Reply reply = gateway.invoke(name + ":live", document);
+          if (reply.status() != 200) {
+            throw CommandFailure.unreachable(name + " did not take it in: " + reply.body());
+          }
+        });
   }
 
   private Proposal onto(String queue, String shown, String message) {

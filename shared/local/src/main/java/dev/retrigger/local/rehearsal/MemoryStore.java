@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,6 +41,17 @@ public final class MemoryStore implements ObjectStore {
   /** Makes an object's current version known to {@link #list}. */
   public void announce(String bucket, StoredObject object) {
     listed.put(bucket + "/" + object.key(), object);
+  }
+
+  /** Writes an object. */
+  public void put(String bucket, String key, byte[] content) {
+    contents.put(bucket + "/" + key, content.clone());
+  }
+
+  /** The beginning of an object, whichever version is asked for. */
+  public Optional<byte[]> read(String bucket, String key, String version, int most) {
+    return Optional.ofNullable(contents.get(bucket + "/" + key))
+        .map(content -> Arrays.copyOf(content, Math.min(content.length, most)));
   }
 
   /** The URIs of what was written. */

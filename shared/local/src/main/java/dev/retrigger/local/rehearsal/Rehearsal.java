@@ -2,13 +2,17 @@ package dev.retrigger.local.rehearsal;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrigger.aws.Http;
+import dev.retrigger.aws.HttpRequest;
 import dev.retrigger.aws.MessageQueue;
 import dev.retrigger.aws.ObjectStore;
 import dev.retrigger.aws.ParameterSource;
+import dev.retrigger.aws.webhook.Verification.Verified;
 import dev.retrigger.closewindow.CloseWindowHandler;
 import dev.retrigger.events.Decided;
 import dev.retrigger.events.EventBridgeEvent;
 import dev.retrigger.events.Json;
+import dev.retrigger.intake.Taken;
 import dev.retrigger.ledger.Due;
 import dev.retrigger.ledger.DueKind;
 import dev.retrigger.ledger.MemoryTable;
@@ -24,8 +28,13 @@ import dev.retrigger.local.lambda.LocalContext;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.receivedata.DataReceiver;
 import dev.retrigger.receivedata.ReceiveDataHandler;
+import dev.retrigger.receivedrift.ReceiveDriftHandler;
+import dev.retrigger.receiveimage.ReceiveImageHandler;
 import dev.retrigger.receiverequest.ReceiveRequestHandler;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
+import dev.retrigger.receivewebhook.Sender;
+import dev.retrigger.receivewebhook.WebhookReceiver;
+import dev.retrigger.receivewebhook.WebhookReceiver.Received;
 import dev.retrigger.startrun.StartRunHandler;
 import dev.retrigger.sweepledger.SweepLedgerHandler;
 import dev.retrigger.targets.Targets;
@@ -57,6 +66,10 @@ public final class Rehearsal {
       EnumSet.complementOf(
           EnumSet.of(DueKind.NOTICE, DueKind.LINEAGE)); // Nobody publishes or records here.
   private static final MessageQueue UNRECORDED = (_, _, _) -> {};
+  private static final Http NOWHERE =
+      _ -> {
+        throw new IOException("a rehearsal asks nobody");
+      };
   private static final FunctionSettings FUNCTION =
       new FunctionSettings(
           "rehearsal", "", Map.of(), Duration.ofSeconds(30), 1024, Asynchronous.DEFAULT);
@@ -91,7 +104,14 @@ public final class Rehearsal {
       ParameterSource parameters,
       Targets targets,
       Ports ports) {
-    this.environment = Map.of("ARTIFACTS_BUCKET", "artifacts", "ENVIRONMENT", environment);
+    this.environment =
+        Map.of(
+            "ARTIFACTS_BUCKET",
+            "artifacts",
+            "ENVIRONMENT",
+            environment,
+            "ACCOUNT",
+            Account.EXAMPLE.id());
     this.clock = clock;
     this.parameters = () -> parameters;
     this.targets = targets;
@@ -137,13 +157,36 @@ public final class Rehearsal {
 
   /** Asks receive-request by HTTP, as a session of the role {@code local}; the gateway's answer. */
   public JsonNode request(String session, String body) {
-    String event =
+    return post(
         HttpApiEvent.of(
-            Account.EXAMPLE, "POST /requests", Map.of(), session, body, clock.instant());
+            Account.EXAMPLE, "POST /requests", Map.of(), session, body, clock.instant()));
+  }
+
+  /** Hands a request of the HTTP API to receive-request; its answer. */
+  public JsonNode post(String envelope) {
     return run(
         new ReceiveRequestHandler(
             clock, port(Table.class, table), port(signals), port(windows), port(status)),
-        event.getBytes(StandardCharsets.UTF_8));
+        envelope.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Receives an event that a function takes by itself; what became of it. */
+  public Taken receive(Receiver receiver, String event) {
+    RequestStreamHandler handler =
+        switch (receiver) {
+          case IMAGE ->
+              new ReceiveImageHandler(environment, clock, port(Table.class, table), port(signals));
+          case DRIFT ->
+              new ReceiveDriftHandler(
+                  environment, clock, port(Table.class, table), store::read, port(signals));
+        };
+    return Json.read(run(handler, event.getBytes(StandardCharsets.UTF_8)), Taken.class);
+  }
+
+  /** Receives what a sender posted; the compare API of GitLab is not there to be asked. */
+  public Received receiveWebhook(HttpRequest request, Sender sender, Verified verified) {
+    return new WebhookReceiver(clock, port(Table.class, table), port(signals), NOWHERE)
+        .receive(request, sender, verified);
   }
 
   /** Receives an event at once; what it means to each trigger that wants it. */
@@ -275,6 +318,11 @@ public final class Rehearsal {
       throw new UncheckedIOException("memory has no I/O errors", e);
     }
     return Json.tree(output.toString(StandardCharsets.UTF_8));
+  }
+
+  /** What the suite's clock shows. */
+  public Instant now() {
+    return clock.instant();
   }
 
   /** The ledger, to look at. */

@@ -28,15 +28,23 @@ final class RunningSuite implements ConsoleSuite {
   public void send(String event) {
     JsonNode given = Json.tree(event);
     if (given.has("scheduledTime")) {
-      suite
-          .cloud()
-          .lambda()
-          .invokeAsync(
-              suite.cloud().lambda().function(suite.stack().name("ReceiveScheduleFunction")),
-              event);
+      invoke("ReceiveScheduleFunction", event);
+    } else if (given.has("alarmData") || given.path("Records").path(0).has("Sns")) {
+      invoke("ReceiveDriftFunction", event);
+    } else if (given.path("routeKey").asText().equals("POST /webhooks/{sender}")) {
+      invoke("ReceiveWebhookFunction", event);
+    } else if (given.has("routeKey")) {
+      invoke("ReceiveRequestFunction", event);
     } else {
       suite.cloud().bus().put(given);
     }
+  }
+
+  private void invoke(String function, String event) {
+    suite
+        .cloud()
+        .lambda()
+        .invokeAsync(suite.cloud().lambda().function(suite.stack().name(function)), event);
   }
 
   @Override

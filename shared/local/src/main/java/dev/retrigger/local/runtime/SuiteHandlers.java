@@ -21,8 +21,12 @@ import dev.retrigger.publishnotices.PublishNoticesHandler;
 import dev.retrigger.publishnotices.SnsTopics;
 import dev.retrigger.receiveapproval.ReceiveApprovalHandler;
 import dev.retrigger.receivedata.ReceiveDataHandler;
+import dev.retrigger.receivedrift.ReceiveDriftHandler;
+import dev.retrigger.receivedrift.S3ReportStore;
+import dev.retrigger.receiveimage.ReceiveImageHandler;
 import dev.retrigger.receiverequest.ReceiveRequestHandler;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
+import dev.retrigger.receivewebhook.ReceiveWebhookHandler;
 import dev.retrigger.reconcilesources.ReconcileSourcesHandler;
 import dev.retrigger.reconcilesources.S3ObjectListing;
 import dev.retrigger.recordlineage.RecordLineageHandler;
@@ -90,6 +94,24 @@ final class SuiteHandlers implements HandlerFactory {
               queue(settings, cloud, "SIGNALS_QUEUE_URL"),
               queue(settings, cloud, "WINDOWS_QUEUE_URL"),
               queue(settings, cloud, "STATUS_QUEUE_URL"));
+      case "ReceiveImageHandler" ->
+          new ReceiveImageHandler(
+              environment, cloud.loop(), table, queue(settings, cloud, "SIGNALS_QUEUE_URL"));
+      case "ReceiveDriftHandler" ->
+          new ReceiveDriftHandler(
+              environment,
+              cloud.loop(),
+              table,
+              new S3ReportStore(cloud.s3()),
+              queue(settings, cloud, "SIGNALS_QUEUE_URL"));
+      case "ReceiveWebhookHandler" ->
+          new ReceiveWebhookHandler(
+              environment,
+              cloud.loop(),
+              table,
+              new SecretsManagerSecrets(cloud.secrets()),
+              queue(settings, cloud, "SIGNALS_QUEUE_URL"),
+              new UrlHttp());
       case "CloseWindowHandler" ->
           new CloseWindowHandler(
               environment,
