@@ -75,6 +75,13 @@ final class RulePatternsTest {
                 .endsWith(".json");
       }
     },
+    REGISTRY("ReceiveRegistryFunction.Registry") {
+      @Override
+      boolean lets(String name) {
+        return name.startsWith("sagemaker/model-package-state/")
+            || name.startsWith("sagemaker/mlflow-");
+      }
+    },
     CONFIG_FILES("SyncModelFunction.Config") {
       @Override
       boolean lets(String name) {

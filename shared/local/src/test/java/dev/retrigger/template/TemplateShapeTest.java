@@ -39,6 +39,7 @@ final class TemplateShapeTest {
               "receive-image",
               Set.of("LEDGER_TABLE", "SIGNALS_QUEUE_URL", "ACCOUNT", "IMAGE_ACCOUNTS")),
           entry("receive-drift", Set.of("LEDGER_TABLE", "SIGNALS_QUEUE_URL", "ACCOUNT")),
+          entry("receive-registry", Set.of("LEDGER_TABLE", "SIGNALS_QUEUE_URL", "ACCOUNT")),
           entry(
               "receive-webhook", Set.of("LEDGER_TABLE", "SIGNALS_QUEUE_URL", "WEBHOOK_SECRET_ID")),
           entry("receive-schedule", Set.of("SIGNALS_QUEUE_URL")),

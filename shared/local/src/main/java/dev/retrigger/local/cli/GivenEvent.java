@@ -78,6 +78,11 @@ public sealed interface GivenEvent {
     return switch (event.source()) {
       case "aws.ecr", "aws.inspector2" -> Optional.of(Receiver.IMAGE);
       case "aws.cloudwatch" -> Optional.of(Receiver.DRIFT);
+      case "aws.sagemaker" ->
+          event.detailType().equals("SageMaker Model Package State Change")
+                  || event.detailType().startsWith("SageMaker MLFlow ")
+              ? Optional.of(Receiver.REGISTRY)
+              : Optional.empty();
       default -> Optional.empty();
     };
   }

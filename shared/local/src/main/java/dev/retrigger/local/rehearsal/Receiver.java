@@ -5,7 +5,9 @@ public enum Receiver {
   /** Images and their scans. */
   IMAGE("receive-image"),
   /** Alarms and drift reports. */
-  DRIFT("receive-drift");
+  DRIFT("receive-drift"),
+  /** Approvals of model packages, and managed MLflow. */
+  REGISTRY("receive-registry");
 
   private final String function;
 

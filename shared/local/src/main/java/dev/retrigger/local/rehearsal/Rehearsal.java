@@ -30,6 +30,7 @@ import dev.retrigger.receivedata.DataReceiver;
 import dev.retrigger.receivedata.ReceiveDataHandler;
 import dev.retrigger.receivedrift.ReceiveDriftHandler;
 import dev.retrigger.receiveimage.ReceiveImageHandler;
+import dev.retrigger.receiveregistry.ReceiveRegistryHandler;
 import dev.retrigger.receiverequest.ReceiveRequestHandler;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
 import dev.retrigger.receivewebhook.Sender;
@@ -179,6 +180,9 @@ public final class Rehearsal {
           case DRIFT ->
               new ReceiveDriftHandler(
                   environment, clock, port(Table.class, table), store::read, port(signals));
+          case REGISTRY ->
+              new ReceiveRegistryHandler(
+                  environment, clock, port(Table.class, table), _ -> Stream.empty(), port(signals));
         };
     return Json.read(run(handler, event.getBytes(StandardCharsets.UTF_8)), Taken.class);
   }

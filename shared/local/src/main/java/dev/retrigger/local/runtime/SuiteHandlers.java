@@ -24,6 +24,8 @@ import dev.retrigger.receivedata.ReceiveDataHandler;
 import dev.retrigger.receivedrift.ReceiveDriftHandler;
 import dev.retrigger.receivedrift.S3ReportStore;
 import dev.retrigger.receiveimage.ReceiveImageHandler;
+import dev.retrigger.receiveregistry.ReceiveRegistryHandler;
+import dev.retrigger.receiveregistry.SageMakerModelPackages;
 import dev.retrigger.receiverequest.ReceiveRequestHandler;
 import dev.retrigger.receiveschedule.ReceiveScheduleHandler;
 import dev.retrigger.receivewebhook.ReceiveWebhookHandler;
@@ -103,6 +105,13 @@ final class SuiteHandlers implements HandlerFactory {
               cloud.loop(),
               table,
               new S3ReportStore(cloud.s3()),
+              queue(settings, cloud, "SIGNALS_QUEUE_URL"));
+      case "ReceiveRegistryHandler" ->
+          new ReceiveRegistryHandler(
+              environment,
+              cloud.loop(),
+              table,
+              new SageMakerModelPackages(cloud.sageMaker()),
               queue(settings, cloud, "SIGNALS_QUEUE_URL"));
       case "ReceiveWebhookHandler" ->
           new ReceiveWebhookHandler(

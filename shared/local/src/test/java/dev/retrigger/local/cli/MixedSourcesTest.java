@@ -137,8 +137,9 @@ final class MixedSourcesTest {
 
     assertThat(rehearsal.parked()).isEmpty();
     assertThat(rehearsal.isQuiet()).isTrue();
-    assertThat(accepted.values().stream().mapToInt(Accepted::deliveries).sum()
-            + passed.values().stream().mapToInt(Integer::intValue).sum())
+    assertThat(
+            accepted.values().stream().mapToInt(Accepted::deliveries).sum()
+                + passed.values().stream().mapToInt(Integer::intValue).sum())
         .as("every delivery was told what became of it")
         .isEqualTo(announcements.size());
     assertThat(accepted.size() + passed.size()).isEqualTo(FACTS);
@@ -155,7 +156,9 @@ final class MixedSourcesTest {
             .filter(record -> record.signal().id().equals(fact.signal().id()))
             .toList();
     assertThat(records).as(fact.signal().key()).hasSize(1);
-    assertThat(1 + records.getFirst().duplicates()).as(fact.signal().key()).isEqualTo(fact.deliveries());
+    assertThat(1 + records.getFirst().duplicates())
+        .as(fact.signal().key())
+        .isEqualTo(fact.deliveries());
   }
 
   private void assertIgnored(String eventId, int deliveries) {
@@ -185,8 +188,8 @@ final class MixedSourcesTest {
             .flatMap(
                 day ->
                     new Runs(rehearsal.table())
-                        .onDay(MODEL, day.atOffset(java.time.ZoneOffset.UTC).toLocalDate())
-                        .stream())
+                            .onDay(MODEL, day.atOffset(java.time.ZoneOffset.UTC).toLocalDate())
+                            .stream())
             .toList();
     assertThat(
             runs.stream()
@@ -195,7 +198,9 @@ final class MixedSourcesTest {
         .doesNotHaveDuplicates();
     assertThat(runs.stream().mapToLong(run -> run.request().read().isEmpty() ? 0 : 1).sum())
         .isPositive();
-    assertThat(runs.stream().map(Run::id).map(RunId::value)).doesNotHaveDuplicates().hasSizeGreaterThan(100);
+    assertThat(runs.stream().map(Run::id).map(RunId::value))
+        .doesNotHaveDuplicates()
+        .hasSizeGreaterThan(100);
     for (String pipeline : List.of("train", "build", "report")) {
       assertThat(pipelines.state(new PipelineId(MODEL, pipeline)).hasWaiting()).isFalse();
     }
@@ -281,27 +286,28 @@ final class MixedSourcesTest {
     String id = "alarm-" + fact;
     String event =
         bridged(
-            "aws.cloudwatch",
-            "CloudWatch Alarm State Change",
-            id,
-            at,
-            """
+                "aws.cloudwatch",
+                "CloudWatch Alarm State Change",
+                id,
+                at,
+                """
             {"alarmName": "%s", "state": {"value": "%s", "reason": "r", "timestamp": "%s"},
              "previousState": {"value": "OK", "timestamp": "2026-11-01T00:00:00.000+0000"},
              "configuration": {"metrics": [{"id": "m", "returnData": true, "metricStat":
                {"metric": {"namespace": "churn", "name": "drift", "dimensions": {}},
                 "period": 60, "stat": "Average"}}]}}
             """
-                .formatted(name, off ? "ALARM" : "OK", at.toString().replace("Z", ".000+0000")))
+                    .formatted(name, off ? "ALARM" : "OK", at.toString().replace("Z", ".000+0000")))
             .replace(
                 "\"resources\":[]",
-                "\"resources\":[\"arn:aws:cloudwatch:eu-north-1:111122223333:alarm:" + name + "\"]");
+                "\"resources\":[\"arn:aws:cloudwatch:eu-north-1:111122223333:alarm:"
+                    + name
+                    + "\"]");
     return () -> taken(id, rehearsal.receive(Receiver.DRIFT, event));
   }
 
   private Runnable tick(int fact) {
-    ScheduleTick tick =
-        new ScheduleTick(MODEL, "hourly", BEGIN.plus(Duration.ofMinutes(fact)));
+    ScheduleTick tick = new ScheduleTick(MODEL, "hourly", BEGIN.plus(Duration.ofMinutes(fact)));
     return () -> {
       rehearsal.deliverTick(Json.write(tick));
       accept(ReceiveScheduleHandler.signal(tick));
@@ -312,7 +318,14 @@ final class MixedSourcesTest {
     String body =
         Json.write(
             Map.of(
-                "action", "fire", "model", MODEL.toString(), "trigger", "asked", "key", "k" + fact));
+                "action",
+                "fire",
+                "model",
+                MODEL.toString(),
+                "trigger",
+                "asked",
+                "key",
+                "k" + fact));
     return () -> {
       JsonNode answer = rehearsal.request("ann", body);
       assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isBetween(200, 202);
@@ -341,23 +354,27 @@ final class MixedSourcesTest {
               Json.tree(
                   Json.write(
                       Map.of(
-                          "version", "2.0",
-                          "routeKey", "POST /webhooks/{sender}",
-                          "pathParameters", Map.of("sender", "gitlab"),
+                          "version",
+                          "2.0",
+                          "routeKey",
+                          "POST /webhooks/{sender}",
+                          "pathParameters",
+                          Map.of("sender", "gitlab"),
                           "headers",
-                              Map.of(
-                                  "X-Gitlab-Token", TOKEN,
-                                  "X-Gitlab-Event", "Push Hook",
-                                  "Idempotency-Key", id),
+                          Map.of(
+                              "X-Gitlab-Token", TOKEN,
+                              "X-Gitlab-Event", "Push Hook",
+                              "Idempotency-Key", id),
                           "requestContext",
-                              Map.of("timeEpoch", clock.instant().toEpochMilli(), "accountId", ""),
-                          "body", body,
-                          "isBase64Encoded", false))));
+                          Map.of("timeEpoch", clock.instant().toEpochMilli(), "accountId", ""),
+                          "body",
+                          body,
+                          "isBase64Encoded",
+                          false))));
       assertThat(request.body()).isEqualTo(body.getBytes(UTF_8));
       Verified verified = (Verified) gitLab.verify(request);
       assertThat(rehearsal.receiveWebhook(request, gitLab, verified))
-          .isInstanceOfSatisfying(
-              Received.Accepted.class, received -> taken(id, received.taken()));
+          .isInstanceOfSatisfying(Received.Accepted.class, received -> taken(id, received.taken()));
     };
   }
 
@@ -373,8 +390,7 @@ final class MixedSourcesTest {
         (before, _) -> new Accepted(before.signal(), before.deliveries() + 1));
   }
 
-  private static String bridged(
-      String source, String type, String id, Instant at, String detail) {
+  private static String bridged(String source, String type, String id, Instant at, String detail) {
     return Json.write(
         Json.tree(
             """
