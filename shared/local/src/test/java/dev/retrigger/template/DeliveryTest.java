@@ -28,8 +28,8 @@ final class DeliveryTest {
         .containsExactlyInAnyOrder(
             "events.amazonaws.com", "sns.amazonaws.com", "cloudwatch.amazonaws.com");
     assertThat(delivery.edges().count())
-        .as("six rules with a target and a queue for failures, four more failures, Slack, alarms")
-        .isEqualTo(6 * 2 + 4 + 2 + TEMPLATE.resources("AWS::CloudWatch::Alarm").count());
+        .as("six rules that fill a queue and park, nine that only park, Slack, alarms")
+        .isEqualTo(6 * 2 + 9 + 2 + TEMPLATE.resources("AWS::CloudWatch::Alarm").count());
   }
 
   @Test
@@ -224,7 +224,7 @@ final class DeliveryTest {
             .map(Template.EventSource::properties);
 
     assertThat(Stream.concat(targets, events))
-        .hasSize(10)
+        .hasSize(15)
         .allMatch(
             target ->
                 Template.target(target.path("DeadLetterConfig").path("Arn"))

@@ -223,7 +223,11 @@ final class RulePatternsTest {
     if (node.has("Ref")) {
       String id = node.path("Ref").textValue();
       JsonNode name = JsonNodeFactory.instance.textNode(requireNonNull(BUCKETS.get(id), id));
-      return id.equals("DataBuckets") ? JsonNodeFactory.instance.arrayNode().add(name) : name;
+      return id.equals("ConfigBucket") ? name : JsonNodeFactory.instance.arrayNode().add(name);
+    }
+    if (node.has("Fn::Sub")) {
+      return JsonNodeFactory.instance.textNode(
+          node.path("Fn::Sub").textValue().replace("${AWS::StackName}", "retrigger"));
     }
     if (node.isObject()) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();

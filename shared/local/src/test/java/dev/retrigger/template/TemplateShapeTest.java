@@ -77,7 +77,12 @@ final class TemplateShapeTest {
               Set.of("LEDGER_TABLE", "ARTIFACTS_BUCKET", "LAUNCH_ROLE_PREFIX", "EXTERNAL_ID")),
           entry(
               "reconcile-sources",
-              Set.of("LEDGER_TABLE", "DATA_QUEUE_URL", "SIGNALS_QUEUE_URL", "ACCOUNT")),
+              Set.of(
+                  "LEDGER_TABLE",
+                  "DATA_QUEUE_URL",
+                  "SIGNALS_QUEUE_URL",
+                  "RECEIVE_IMAGE_FUNCTION",
+                  "ACCOUNT")),
           entry("redrive-parked", Set.of("STACK", "PARKED_QUEUE_URLS", "FUNCTION_ARNS")),
           entry(
               "receive-approval",

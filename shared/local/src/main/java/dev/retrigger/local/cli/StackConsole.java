@@ -167,10 +167,7 @@ public final class StackConsole implements Console {
       case GivenEvent.Arrived _ -> onto("data", document, document);
       case GivenEvent.StatusChanged _ -> onto("status", document, document);
       case GivenEvent.Ticked(var tick) ->
-          onto(
-              "signals",
-              document,
-              Json.write(new SignalArrived(tick.signal())));
+          onto("signals", document, Json.write(new SignalArrived(tick.signal())));
       case GivenEvent.Announced(_, var receiver) -> into(receiver.function(), document);
       case GivenEvent.Alarmed _ -> into(Receiver.DRIFT.function(), document);
       case GivenEvent.Posted _ ->

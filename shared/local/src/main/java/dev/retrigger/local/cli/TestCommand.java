@@ -81,10 +81,11 @@ final class TestCommand implements Callable<Integer> {
                   + " ends; retrigger start shows it"
               : "there is no sample of what it waits for");
     }
-    Explainer explainer = new Explainer(models, environment, now);
+    Explainer explainer =
+        new Explainer(models, environment, now, Optional.empty(), Samples.report(chosen, tested));
     List<Explanation> explanations = new ArrayList<>();
     for (JsonNode event : events) {
-      explanations.add(explainer.explain(GivenEvent.read(event)));
+      explanations.add(explainer.explain(GivenEvent.read(event), event));
     }
     Explanation last = explanations.getLast();
     Why led = explainer.later(explanations.getFirst().event().id(), later(tested, events));
