@@ -95,7 +95,7 @@ final class OpenApiTest {
 
   @Test
   void shouldDescribeTheRoutesOfTheTemplateAndNoOthers() {
-    assertThat(described().collect(sorted())).containsAll(routed().collect(sorted()));
+    assertThat(described().collect(sorted())).isEqualTo(routed().collect(sorted()));
   }
 
   @Test
@@ -106,7 +106,7 @@ final class OpenApiTest {
             .map(match -> match.group(1))
             .collect(sorted());
 
-    assertThat(described().collect(sorted())).containsAll(known);
+    assertThat(known).isEqualTo(described().collect(sorted()));
   }
 
   @Test
@@ -115,7 +115,6 @@ final class OpenApiTest {
         operations()
             .filter(each -> each.operation().path("security").path(0).has("iam"))
             .map(Operation::route)
-            .filter(route -> routed().anyMatch(route::equals))
             .collect(sorted());
 
     assertThat(asked)

@@ -47,6 +47,9 @@ import java.util.stream.Stream;
  * cool-downs end as they would. No target is called: see {@link SupposedTarget}.
  */
 final class Explainer {
+  /** In days; no window and no combination waits longer. */
+  private static final int LONGEST_WINDOW = 32;
+
   private final List<CompiledModel> models;
   private final Optional<Senders> senders;
   private final Optional<byte[]> report;
@@ -104,9 +107,23 @@ final class Explainer {
   }
 
   /** What an event has led to by then: windows have closed, and runs have ended. */
-  Why later(String event, Instant then) {
+  Why later(TriggerId trigger, String event, Instant then) {
     rehearsal.passUntil(then);
-    return new Reports(rehearsal.table(), Optional.of(rehearsal.store()), () -> then).why(event);
+    Reports reports = new Reports(rehearsal.table(), Optional.of(rehearsal.store()), () -> then);
+    Why why = reports.why(event);
+    // What comes by HTTP, and what several triggers make together, goes on under an id of its own.
+    return why.decisions().stream().anyMatch(decision -> decision.trigger().equals(trigger))
+        ? why
+        : last(trigger, then).map(record -> reports.why(record.signal().eventId())).orElse(why);
+  }
+
+  private Optional<SignalRecord> last(TriggerId trigger, Instant then) {
+    LocalDate day = LocalDate.ofInstant(then, UTC);
+    return Stream.iterate(day, before -> before.minusDays(1))
+        .limit(LONGEST_WINDOW)
+        .flatMap(each -> signals.onDay(trigger.model(), each).stream())
+        .filter(record -> record.signal().trigger().equals(trigger))
+        .findFirst();
   }
 
   private List<Line> posted(HttpRequest request, JsonNode document) {

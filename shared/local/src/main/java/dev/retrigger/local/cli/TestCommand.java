@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.retrigger.domain.Decision;
 import dev.retrigger.domain.ModelId;
+import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.Json;
 import dev.retrigger.local.cli.Explanation.Line;
 import dev.retrigger.local.doctor.Samples;
@@ -88,8 +89,14 @@ final class TestCommand implements Callable<Integer> {
       explanations.add(explainer.explain(GivenEvent.read(event), event));
     }
     Explanation last = explanations.getLast();
-    Why led = explainer.later(explanations.getFirst().event().id(), later(tested, events));
-    boolean fires = last.decisions().stream().anyMatch(this::isFor);
+    Why led =
+        explainer.later(
+            new TriggerId(chosen.file().model(), trigger),
+            explanations.getFirst().event().id(),
+            later(tested, events));
+    boolean fires =
+        last.decisions().stream().anyMatch(this::isFor)
+            || led.decisions().stream().anyMatch(this::isFor);
     show(events, explanations, led);
     return fires ? ExitCode.YES : ExitCode.FINDINGS;
   }
@@ -141,6 +148,10 @@ final class TestCommand implements Callable<Integer> {
     return line.trigger().filter(trigger::equals).isPresent()
         && line.model().filter(Named.model(model)::equals).isPresent()
         && !FOR_NOTHING.contains(line.outcome());
+  }
+
+  private boolean isFor(Why.DecisionStory decision) {
+    return decision.trigger().name().equals(trigger) && !FOR_NOTHING.contains(decision.outcome());
   }
 
   private void show(List<JsonNode> events, List<Explanation> explanations, Why led) {

@@ -109,9 +109,18 @@ public final class Doctor {
       case AlarmTrigger alarm -> alarm(id, model, trigger, alarm.alarm());
       case ImageTrigger _, RegisteredTrigger _ -> bridged(id, model, trigger, AGAIN);
       case ScheduleTrigger schedule -> List.of(schedule(id, schedule));
-      case GitLabTrigger gitLab -> List.of(webhook(id, "gitlab " + gitLab.rule().project()));
-      case MlflowTrigger _ -> List.of(webhook(id, "mlflow"));
-      case WebhookTrigger _ -> List.of(webhook(id, "gitlab"));
+      case GitLabTrigger gitLab ->
+          List.of(
+              webhook(
+                  id, "retrigger connect gitlab " + gitLab.rule().project() + " --stack STACK"));
+      case MlflowTrigger _ -> List.of(webhook(id, "retrigger connect mlflow --stack STACK"));
+      case WebhookTrigger webhook ->
+          List.of(
+              webhook(
+                  id,
+                  "put the sender "
+                      + webhook.sender()
+                      + " into a secret, and deploy with it as WebhookSecretArn"));
       case FinishedTrigger finished -> List.of(finished(id, finished.pipeline()));
       case RequestTrigger _ ->
           List.of(Check.ok(id, "door", "retrigger fire and POST /requests ask for it by name"));
@@ -302,17 +311,11 @@ public final class Doctor {
                 "apply its file again");
   }
 
-  private Check webhook(TriggerId id, String connect) {
+  private Check webhook(TriggerId id, String mend) {
     return surroundings
         .webhooks()
         .map(at -> Check.ok(id, "door", "its sender posts to " + at))
-        .orElseGet(
-            () ->
-                Check.fails(
-                    id,
-                    "door",
-                    "no sender of webhooks is known here",
-                    "retrigger connect " + connect + " --stack STACK"));
+        .orElseGet(() -> Check.fails(id, "door", "no sender of webhooks is known here", mend));
   }
 
   private Check finished(TriggerId id, PipelineId pipeline) {

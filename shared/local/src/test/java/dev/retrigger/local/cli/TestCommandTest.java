@@ -25,6 +25,10 @@ final class TestCommandTest {
       inputs:
         training: {s3: "s3://lake/in/", files: "*.csv", partition: "dt=*/"}
         daily: {s3: "s3://lake/daily/", files: "**/*.parquet"}
+        image: {ecr: growth/churn, tags: {semver: ">=2.0.0 <3.0.0"}}
+      monitors:
+        quality: {report: "s3://reports/churn/"}
+        worse: {alarm: churn-worse}
       pipelines:
         train:
           target: {type: sagemaker-pipeline, name: churn-train}
@@ -34,11 +38,26 @@ final class TestCommandTest {
           target: {type: sagemaker-pipeline, name: churn-score}
           parameters: {Manifest: "${inputs.daily.manifest}"}
           limits: {concurrency: 1, budget: {per: day, runs: 1000}}
+        look: {target: {type: sagemaker-pipeline, name: churn-look}, limits: {concurrency: 1, onBusy: queue, budget: {per: day, runs: 1000}}}
         report: {target: {type: sagemaker-pipeline, name: churn-report}, limits: {concurrency: 1, budget: {per: day, runs: 1000}}}
       triggers:
         new-data: {input: training, window: {quiet: 10m, maxWait: 2h}, start: train}
         marked: {input: daily, window: {maxWait: 1h, doneMarker: _SUCCESS, ifNoMarker: park}, start: score}
         nightly: {schedule: "cron(0 3 * * ? *)", timezone: UTC, start: report}
+        new-image: {input: image, start: look}
+        late: {alarm: churn-late, start: look}
+        worse: {monitor: worse, start: look}
+        drift: {monitor: quality, start: look}
+        merge: {gitlab: {project: growth/churn, event: push, branch: "release/*", paths: ["models/**"]}, start: look}
+        release: {gitlab: {project: growth/churn, event: tag, tags: {semver: ">=2.3.0 <3.0.0"}}, start: look}
+        merged: {gitlab: {project: growth/churn, event: merge-request, branch: main, actions: [merge]}, start: look}
+        built: {gitlab: {project: growth/churn, event: pipeline, statuses: [failed]}, start: look}
+        champion: {mlflow: {model: churn, alias: champion}, start: look}
+        version: {mlflow: {model: churn, event: version}, start: look}
+        labels: {webhook: {sender: labels, match: {"/batch/state": done}}, start: look}
+        approved: {registered: {modelPackageGroup: churn}, start: look}
+        adhoc: {request: {requires: [segment]}, start: look}
+        both: {all: [late, approved], within: 1d, start: report}
         after: {finished: {pipeline: train}, start: report}
       """;
 
@@ -49,7 +68,19 @@ final class TestCommandTest {
   @CsvSource({
     "new-data, Join, growth/churn/train",
     "marked, Join, growth/churn/score",
-    "nightly, Start, growth/churn/report"
+    "nightly, Start, growth/churn/report",
+    "new-image, Start, growth/churn/look",
+    "late, Start, growth/churn/look",
+    "worse, Start, growth/churn/look",
+    "drift, Start, growth/churn/look",
+    "merge, Start, growth/churn/look",
+    "release, Start, growth/churn/look",
+    "merged, Start, growth/churn/look",
+    "built, Start, growth/churn/look",
+    "champion, Start, growth/churn/look",
+    "version, Start, growth/churn/look",
+    "labels, Start, growth/churn/look",
+    "approved, Start, growth/churn/look"
   })
   void shouldShowTheDecisionAndTheRunThatItWouldStart(
       String trigger, String outcome, String pipeline) throws IOException {
@@ -63,6 +94,19 @@ final class TestCommandTest {
     assertThat(text.out()).contains(trigger + ": " + outcome).contains(pipeline);
     assertThat(tested.at("/explanations/0/decisions/0/outcome").asText()).isEqualTo(outcome);
     assertThat(tested.at("/led/runs/0/pipeline").asText()).isEqualTo(pipeline);
+  }
+
+  @ParameterizedTest
+  @Tag("N-26")
+  @CsvSource({"adhoc, growth/churn/look", "both, growth/churn/report"})
+  void shouldShowWhatAnswersAndCombinationsLeadTo(String trigger, String pipeline)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("churn.yaml"), MODEL);
+
+    Result result = new Terminal().run("test", "growth/churn", trigger, "--models", file);
+
+    assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+    assertThat(result.out()).contains(pipeline);
   }
 
   @Test
