@@ -15,6 +15,7 @@ import dev.retrigger.domain.SignalId;
 import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.Decided;
 import dev.retrigger.events.EventBridgeEvent;
+import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.S3ObjectCreated;
 import dev.retrigger.events.ScheduleTick;
@@ -88,22 +89,30 @@ final class Explainer {
   /** What the event would do now; an event that is older than one before it arrives late. */
   Explanation explain(GivenEvent event, JsonNode document) {
     rehearsal.passUntil(event.time());
-    List<Line> decisions =
-        switch (event) {
-          case GivenEvent.Arrived(var envelope, var object) -> arrive(envelope, object, document);
-          case GivenEvent.Ticked(var tick) -> tick(tick);
-          case GivenEvent.StatusChanged _ ->
-              List.of(ignored("the status of a target's execution; it moves its run"));
-          case GivenEvent.Announced(_, var receiver) ->
-              lines(rehearsal.receive(receiver, Json.write(document)), "");
-          case GivenEvent.Alarmed _ ->
-              lines(rehearsal.receive(Receiver.DRIFT, Json.write(document)), "");
-          case GivenEvent.Posted(var request, _) -> posted(request, document);
-          case GivenEvent.Other(var envelope) -> List.of(ignored(unheard(envelope)));
-        };
+    List<Line> decisions;
+    try {
+      decisions = decide(event, document);
+    } catch (InvalidEventException e) {
+      decisions = List.of(ignored("cannot be read, and would be parked: " + Problems.sentence(e)));
+    }
     rehearsal.settle();
     return new Explanation(
         new Explanation.Event(event.id(), event.source(), event.type()), decisions);
+  }
+
+  private List<Line> decide(GivenEvent event, JsonNode document) {
+    return switch (event) {
+      case GivenEvent.Arrived(var envelope, var object) -> arrive(envelope, object, document);
+      case GivenEvent.Ticked(var tick) -> tick(tick);
+      case GivenEvent.StatusChanged _ ->
+          List.of(ignored("the status of a target's execution; it moves its run"));
+      case GivenEvent.Announced(_, var receiver) ->
+          lines(rehearsal.receive(receiver, Json.write(document)), "");
+      case GivenEvent.Alarmed _ ->
+          lines(rehearsal.receive(Receiver.DRIFT, Json.write(document)), "");
+      case GivenEvent.Posted(var request, _) -> posted(request, document);
+      case GivenEvent.Other(var envelope) -> List.of(ignored(unheard(envelope)));
+    };
   }
 
   /** What an event has led to by then: windows have closed, and runs have ended. */

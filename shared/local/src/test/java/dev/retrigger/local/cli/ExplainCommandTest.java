@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,17 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExplainCommandTest {
-  /** Samples of what the event bus does not bring. */
-  private static final Set<String> NO_EVENTS = Set.of("apigateway", "dynamodb", "request");
-
-  /** Ticks that are none, each with a test of its own. */
-  private static final Set<String> UNREADABLE =
-      Set.of(
-          "input/time-not-filled-in.json",
-          "input/hostile-names.json",
-          "input/no-trigger.json",
-          "input/repeated-field.json");
-
   private static final String AUTO =
       """
       version: 1
@@ -139,7 +127,8 @@ final class ExplainCommandTest {
     assertThat(reason(explain("s3/object-created/other-bucket")))
         .startsWith("no input of these models reads the bucket ");
     assertThat(reason(explain("ecr/image-action/push")))
-        .isEqualTo("no trigger of these models listens to aws.ecr");
+        .isEqualTo(
+            "no trigger listens to 111122223333.dkr.ecr.eu-north-1.amazonaws.com/growth/churn:1.4.0");
   }
 
   @Test
@@ -290,24 +279,28 @@ final class ExplainCommandTest {
     assertThat(outcomes(result)).containsExactly("Join", "Duplicate", "Duplicate", "Duplicate");
   }
 
+  /** Reports are what events announce; rows of the ledger's stream come from ourselves. */
   @Test
-  void shouldExplainEverySampleWhenAllAreGivenInOneGo() throws IOException {
+  void shouldSayOfEverySampleWhatItWouldDoOrThatItIsNoEvent() throws IOException {
     List<Object> words = new ArrayList<>(List.of("explain", "--models", Terminal.CHURN, "--json"));
     try (Stream<Path> files = Files.walk(Terminal.EVENTS)) {
       files
           .filter(file -> file.toString().endsWith(".json"))
-          .filter(
-              file -> !NO_EVENTS.contains(Terminal.EVENTS.relativize(file).getName(0).toString()))
-          .filter(file -> UNREADABLE.stream().noneMatch(file.toString()::endsWith))
+          .filter(file -> !file.startsWith(Terminal.EVENTS.resolve("reports")))
+          .filter(file -> !file.startsWith(Terminal.EVENTS.resolve("dynamodb")))
           .sorted()
           .forEach(words::add);
     }
+    int options = 4;
 
     Result result = new Terminal().run(words.toArray());
 
-    assertThat(result.err()).isEmpty();
-    assertThat(result.exitCode()).isZero();
-    assertThat(result.documents()).hasSize(words.size() - 4);
+    List<String> noEvents = result.err().lines().toList();
+    assertThat(result.documents())
+        .hasSizeGreaterThanOrEqualTo(words.size() - options - noEvents.size());
+    assertThat(result.documents()).hasSizeGreaterThan(200);
+    assertThat(noEvents).allMatch(line -> line.matches(".*\\.json(\\[\\d+])?: .+"));
+    assertThat(result.exitCode()).isEqualTo(2);
   }
 
   @Test
