@@ -261,6 +261,7 @@ final class Combiner {
       CombinationTrigger trigger = rule.orElseThrow().trigger();
       Map<String, String> attributes = new HashMap<>();
       carried.forEach(fact -> attributes.putAll(fact.attributes()));
+      People.listed(carried).ifPresent(people -> attributes.put(People.ALL, people));
       attributes.put(REASON, trigger.show());
       attributes.put("carried", Integer.toString(carried.size()));
       attributes.put(

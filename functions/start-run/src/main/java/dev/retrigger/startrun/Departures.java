@@ -94,7 +94,7 @@ final class Departures {
             run.id(),
             run.batch(),
             run.reason(),
-            batch.stream().flatMap(RunPlanner::people).distinct().toList(),
+            batch.stream().flatMap(People::behind).distinct().toList(),
             standing.rules().approval().orElseThrow(),
             now,
             question.expires(),

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Makes a departure into a run: fills in its parameters, and refuses what cannot be filled in. */
 final class RunPlanner {
@@ -34,15 +33,19 @@ final class RunPlanner {
   private static final String REQUEST = "request.";
   private static final String PARAMETER = "parameter.";
 
-  /** The attribute of a signal that names the person behind it. */
-  static final String BY = "by";
-
-  private static final String REPLAYED_BY = "replayedBy";
-
   /** Attributes of a signal that say what a run was made from. */
   private static final Set<String> TRACED =
       Set.of(
-          "commit", "branch", "image", "digest", "tag", "version", "by", "replayedBy", "replayOf");
+          "commit",
+          "branch",
+          "image",
+          "digest",
+          "tag",
+          "version",
+          "by",
+          "replayedBy",
+          "people",
+          "replayOf");
 
   private final RunInputs inputs;
   private final NextVersions versions;
@@ -268,7 +271,9 @@ final class RunPlanner {
             pipeline,
             departure.batch(),
             Run.Origin.first(
-                leader.id(), leader.depth(), Optional.ofNullable(leader.attributes().get(BY))),
+                leader.id(),
+                leader.depth(),
+                Optional.ofNullable(leader.attributes().get(People.BY))),
             leader.trigger().name() + ": " + reason(leader),
             model.version(),
             new Run.Request(
@@ -295,12 +300,6 @@ final class RunPlanner {
     return mode == Mode.DRY_RUN
         ? intended.ended(RunStatus.DRY_RUN, Optional.empty(), now)
         : intended;
-  }
-
-  /** The people behind a signal: who asked for it, and who had it replayed. */
-  static Stream<String> people(Signal signal) {
-    return Stream.of(BY, REPLAYED_BY)
-        .flatMap(name -> Stream.ofNullable(signal.attributes().get(name)));
   }
 
   /** Whom to tell about the model's runs. */

@@ -13,6 +13,7 @@ import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.Decided;
 import dev.retrigger.events.StarterMessage.CombinationDue;
 import dev.retrigger.events.StarterMessage.SignalArrived;
+import dev.retrigger.ledger.Approvals;
 import dev.retrigger.ledger.Combinations;
 import dev.retrigger.ledger.Due;
 import dev.retrigger.ledger.DueKind;
@@ -65,6 +66,32 @@ final class CombinerTest {
         .extracting(record -> record.signal().trigger().name())
         .containsExactlyInAnyOrder("b", "both");
     assertThat(new Due(suite.table).by(DueKind.HANDOFF, at(600), 10)).isEmpty();
+  }
+
+  @Test
+  @Tag("N-12")
+  void shouldAskNobodyOfThoseWhoseFactsItCarries() {
+    Suite suite = suite("all: [a, b], within: 1h");
+    suite.govern("file/mode", "\"ASK\"");
+    suite.govern(
+        "file/pipelines/train/approval",
+        """
+        {"approvers":["slack:@leads"],"expires":"PT48H","allowRequester":false}""");
+
+    suite.handle(new SignalArrived(fact("a", 0, Map.of("by", "iam:Ops/ann"))));
+    suite.handle(
+        new SignalArrived(fact("a", 1, Map.of("by", "iam:Ops/cy", "replayedBy", "iam:Ops/bo"))));
+    suite.handle(new SignalArrived(fact("b", 2, Map.of("by", "iam:Ops/cy"))));
+
+    Signal firing = firing(suite, 1).signal();
+    assertThat(firing.attributes()).containsEntry("people", "iam:Ops/ann, iam:Ops/cy, iam:Ops/bo");
+
+    assertThat(new Approvals(suite.table).open())
+        .singleElement()
+        .satisfies(
+            approval ->
+                assertThat(approval.requesters())
+                    .containsExactlyInAnyOrder("iam:Ops/ann", "iam:Ops/bo", "iam:Ops/cy"));
   }
 
   @Test
@@ -354,6 +381,19 @@ final class CombinerTest {
 
   private static Signal fact(String member, int minute) {
     return fact(member, minute, member + minute);
+  }
+
+  private static Signal fact(String member, int minute, Map<String, String> attributes) {
+    String key = member + minute;
+    return new Signal(
+        new TriggerId(Suite.CHURN, member),
+        "test",
+        key,
+        "test/" + key,
+        "e-" + key,
+        at(minute),
+        attributes,
+        0);
   }
 
   private static Signal fact(String member, int minute, String key) {
