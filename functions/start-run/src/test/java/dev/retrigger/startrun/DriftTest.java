@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Drift is told of once: it is never dropped, and people hear of it at once. */
 @Tag("N-09")
+@Tag("V-18")
 @Tag("A-12")
 final class DriftTest {
   private static final String SKIPPING =
