@@ -53,6 +53,7 @@ public final class ReceiveRegistryHandler implements RequestStreamHandler {
       MessageQueue signals) {
     this.receiver =
         new RegistryReceiver(
+            clock,
             ledger,
             new Intake(clock, ledger, signals),
             packages,

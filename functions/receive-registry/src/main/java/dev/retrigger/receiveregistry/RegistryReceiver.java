@@ -20,6 +20,7 @@ import dev.retrigger.models.Route;
 import dev.retrigger.receiveregistry.RegistryEvent.ModelPackage;
 import dev.retrigger.receiveregistry.RegistryEvent.Noise;
 import dev.retrigger.receiveregistry.RegistryEvent.Registered;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,16 @@ final class RegistryReceiver {
   private final PackageStatuses statuses;
   private final Runs runs;
   private final ModelPackages packages;
+  private final RejectionNotices notices;
   private final String account;
 
-  RegistryReceiver(Table table, Intake intake, ModelPackages packages, String account) {
+  RegistryReceiver(
+      InstantSource clock, Table table, Intake intake, ModelPackages packages, String account) {
     this.intake = intake;
     this.statuses = new PackageStatuses(table);
     this.runs = new Runs(table);
     this.packages = packages;
+    this.notices = new RejectionNotices(clock, table);
     this.account = account;
   }
 
@@ -91,7 +95,8 @@ final class RegistryReceiver {
     if (before.filter(status -> status == PackageStatus.APPROVED).isEmpty()) {
       return intake.ignore(delivery, "it was rejected, and was not approved before");
     }
-    if (intake.listening(Route.REGISTRY, version.group()).isEmpty()) {
+    List<CompiledModel> listening = intake.listening(Route.REGISTRY, version.group());
+    if (listening.isEmpty()) {
       return intake.settle(delivery, List.of());
     }
     Optional<ModelPackages.Version> next =
@@ -100,6 +105,7 @@ final class RegistryReceiver {
             .filter(other -> !other.arn().equals(version.arn()))
             .findFirst();
     if (next.isEmpty()) {
+      notices.owe(version, number, listening);
       return settle(
           delivery,
           version,

@@ -15,12 +15,16 @@ import dev.retrigger.domain.SignalId;
 import dev.retrigger.events.EventBridgeEvent;
 import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.Json;
+import dev.retrigger.events.Notice;
 import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.intake.Intake;
+import dev.retrigger.ledger.Due;
+import dev.retrigger.ledger.DueKind;
 import dev.retrigger.ledger.MemoryTable;
 import dev.retrigger.ledger.Models;
 import dev.retrigger.ledger.Models.StoredModel;
 import dev.retrigger.ledger.Models.StoredRoute;
+import dev.retrigger.ledger.Outbox;
 import dev.retrigger.ledger.Run;
 import dev.retrigger.ledger.Runs;
 import dev.retrigger.models.CompiledModel;
@@ -274,6 +278,55 @@ final class RegistryReceiverTest {
 
   @Test
   @Tag("N-06")
+  void shouldTellOnceThatNoApprovedVersionIsLeft() {
+    receive(PACKAGES + "approved");
+    receive(PACKAGES + "rejected");
+
+    assertThat(owed())
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.kind()).isEqualTo(Notice.Kind.PARKED);
+              assertThat(notice.title())
+                  .isEqualTo("version 7 of churn was rejected, and no other is approved");
+              assertThat(notice.pipeline()).hasValue(PipelineId.parse("growth/churn/deploy"));
+              assertThat(notice.facts()).containsEntry("Model package", ARN + "7");
+            });
+    assertThat(new Outbox(table).markSent(owed().getFirst().id(), NOW)).isTrue();
+    receive(PACKAGES + "rejected");
+    assertThat(owed()).as("delivered again").isEmpty();
+  }
+
+  @Test
+  @Tag("N-06")
+  void shouldTellAgainWhenItIsRejectedAgain() {
+    receive(PACKAGES + "approved");
+    receive(PACKAGES + "rejected");
+    receive(PACKAGES + "approved-again-after-rejection");
+    answer(
+        EventFiles.text(PACKAGES + "rejected")
+            .replaceFirst("(\"id\": \")[^\"]*", "$1another")
+            .replace("2026-11-21T04:00:00Z", "2026-11-22T04:00:00Z"));
+
+    assertThat(owed())
+        .extracting(Notice::id)
+        .containsExactlyInAnyOrder(
+            "registry/growth/churn/churn/7/2", "registry/growth/churn/churn/7/4");
+  }
+
+  @Test
+  @Tag("N-06")
+  void shouldTellNobodyWhenThereIsAVersionToGoBackTo() {
+    receive(PACKAGES + "approved");
+    listed(7, 5);
+
+    receive(PACKAGES + "rejected");
+
+    assertThat(owed()).isEmpty();
+  }
+
+  @Test
+  @Tag("N-06")
   void shouldLeaveANewerApprovedVersionAsItIs() {
     receive(PACKAGES + "approved");
     sent.clear();
@@ -361,6 +414,14 @@ final class RegistryReceiverTest {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  /** The notices that are owed. */
+  private List<Notice> owed() {
+    return new Due(table)
+        .by(DueKind.NOTICE, NOW.plus(Duration.ofDays(1)), 10).stream()
+            .map(row -> Json.read(row.text("body"), Notice.class))
+            .toList();
+  }
+
   private void listed(int... versions) {
     IntStream.of(versions).forEach(number -> approved.add(new Version(ARN + number, number)));
   }
@@ -389,7 +450,7 @@ final class RegistryReceiverTest {
 
   private RegistryReceiver receiver(MessageQueue signals) {
     return new RegistryReceiver(
-        table, new Intake(() -> NOW, table, signals), _ -> approved.stream(), ACCOUNT);
+        () -> NOW, table, new Intake(() -> NOW, table, signals), _ -> approved.stream(), ACCOUNT);
   }
 
   private void take(String group, String body, Duration delay) {

@@ -26,12 +26,21 @@ public final class Outbox {
    * would be owed again.
    */
   public static Write owe(Notice notice, Instant now) {
+    return Write.put(row(notice, now));
+  }
+
+  /** Owes the notice unless it ever was owed, for whoever may come by a second time. */
+  public static Write oweOnce(Notice notice, Instant now) {
+    return Write.put(row(notice, now), Condition.absent());
+  }
+
+  private static Row row(Notice notice, Instant now) {
     Row row =
         Row.at(Keys.notice(notice.id()))
             .with("kind", "notice")
             .with("at", now)
             .with("body", Json.write(notice));
-    return Write.put(DueKind.NOTICE.mark(Retention.keep(row, now), now.plus(PATIENCE)));
+    return DueKind.NOTICE.mark(Retention.keep(row, now), now.plus(PATIENCE));
   }
 
   /** Touches an unsent notice, so that the stream hands it on once more. */
