@@ -50,6 +50,9 @@ final class GitLabCompare implements GitLabRules.Comparison {
     }
   }
 
+  /**
+   * Since it left another branch, a new one; else whatever differs, commits taken back included.
+   */
   private URI address(Push push, String from) {
     return URI.create(
         api.address()
@@ -58,7 +61,8 @@ final class GitLabCompare implements GitLabRules.Comparison {
             + "/repository/compare?from="
             + encoded(from)
             + "&to="
-            + push.after());
+            + push.after()
+            + (push.creates() ? "" : "&straight=true"));
   }
 
   private static Optional<List<String>> files(String body) {

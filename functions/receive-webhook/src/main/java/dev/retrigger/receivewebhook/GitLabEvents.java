@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class GitLabEvents {
   private static final String HEADS = "refs/heads/";
   private static final String TAGS = "refs/tags/";
+  private static final String REQUESTS = "refs/merge-requests/";
 
   private final Document body;
   private final String project;
@@ -75,12 +76,15 @@ final class GitLabEvents {
             before.get(),
             after.get(),
             Document.isZeros(before.get()) ? body.at("project", "default_branch").plain() : before,
-            files(),
+            files(Document.isZeros(before.get())),
             body.at("ref_protected").truth()));
   }
 
-  /** GitLab lists twenty commits, and counts all of them. */
-  private ChangedFiles files() {
+  /**
+   * GitLab lists twenty commits, and counts all of them. A branch that is set back has no new
+   * commit, and yet its files change; one that is made without any has those of another.
+   */
+  private ChangedFiles files(boolean creates) {
     List<Document> commits = body.at("commits").each().toList();
     OptionalLong total = body.at("total_commits_count").number();
     return new ChangedFiles(
@@ -91,7 +95,9 @@ final class GitLabEvents {
                         .flatMap(change -> commit.at(change).paths().stream()))
             .distinct()
             .toList(),
-        total.isPresent() && total.getAsLong() <= commits.size());
+        total.isPresent()
+            && total.getAsLong() <= commits.size()
+            && (creates || total.getAsLong() > 0));
   }
 
   private Reading tagPush() {
@@ -185,7 +191,8 @@ final class GitLabEvents {
             number.getAsLong(),
             ref(body),
             name.get(),
-            status.get()));
+            status.get(),
+            body.at("ref").text().filter(ref -> ref.startsWith(REQUESTS)).isPresent()));
   }
 
   private Reading deployment() {

@@ -160,8 +160,12 @@ sealed interface GitLabFact extends Fact {
     }
   }
 
-  /** A job changed its status. */
-  record Job(Origin origin, long number, Ref ref, String name, String status)
+  /**
+   * A job changed its status.
+   *
+   * @param request whether it is for a merge request: of which project, GitLab does not say
+   */
+  record Job(Origin origin, long number, Ref ref, String name, String status, boolean request)
       implements GitLabFact {
     @Override
     public String deed() {

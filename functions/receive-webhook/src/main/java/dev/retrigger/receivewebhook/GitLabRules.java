@@ -47,6 +47,9 @@ final class GitLabRules {
           first(
               wrong(rule, Event.JOB),
               unless(
+                  !job.request() || rule.forks(),
+                  "the job is for a merge request, which may be of a fork"),
+              unless(
                   rule.job().map(job.name()::equals).orElse(true),
                   "the job is " + Document.shown(job.name())),
               status(rule, job.status()),
@@ -123,7 +126,10 @@ final class GitLabRules {
 
   private static Optional<String> guarded(GitLabRule rule, Optional<Boolean> isProtected) {
     return unless(
-        !rule.protectedOnly() || isProtected.orElse(true), "the branch or tag is not protected");
+        !rule.protectedOnly() || isProtected.orElse(false),
+        isProtected.isPresent()
+            ? "the branch or tag is not protected"
+            : "GitLab does not say whether it is protected");
   }
 
   private static Optional<String> wrong(GitLabRule rule, Event event) {

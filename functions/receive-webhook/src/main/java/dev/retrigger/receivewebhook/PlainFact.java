@@ -8,9 +8,9 @@ import java.util.Map;
 /**
  * A document that only the model file knows how to read.
  *
- * @param digest of the body
+ * @param id of the delivery: its sender's, or what there is instead
  */
-record PlainFact(String sender, JsonNode body, String digest) implements Fact {
+record PlainFact(String sender, JsonNode body, String id) implements Fact {
   @Override
   public String source() {
     return Route.WEBHOOK;
@@ -23,7 +23,7 @@ record PlainFact(String sender, JsonNode body, String digest) implements Fact {
 
   @Override
   public List<String> identity() {
-    return List.of(digest);
+    return List.of(id);
   }
 
   @Override

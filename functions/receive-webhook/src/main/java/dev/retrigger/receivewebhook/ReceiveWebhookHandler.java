@@ -82,7 +82,10 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
             Json.write(
                 Answers.of(
                         Sender.supposed(request),
-                        receive(request, Sender.supposed(request), new Verified(Optional.empty())))
+                        receive(
+                            request,
+                            Sender.supposed(request),
+                            new Verified(Optional.empty(), Optional.empty())))
                     .response()),
         () -> Json.write(Answers.unknown("rehearsal").response()),
         () -> Hmac.isValid(new byte[0], List.of("rehearsal")),

@@ -18,8 +18,12 @@ import dev.retrigger.ledger.Deliveries;
 import dev.retrigger.ledger.Deliveries.Remembered;
 import dev.retrigger.ledger.Runs;
 import dev.retrigger.ledger.Table;
+import dev.retrigger.receivewebhook.GitLabFact.Push;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -73,7 +77,7 @@ public final class WebhookReceiver {
     Instant now = clock.instant();
     byte[] body = request.body();
     String digest = Digest.of(new String(body, ISO_8859_1));
-    String id = verified.deliveryId().orElse(digest);
+    String id = id(verified, digest);
     Optional<Remembered> before = deliveries.find(sender.name(), id, now);
     if (before.isPresent()) {
       return before.get().bodyDigest().equals(digest)
@@ -82,11 +86,11 @@ public final class WebhookReceiver {
     }
     Reading reading;
     try {
-      reading = read(Json.read(body, JsonNode.class), sender, digest);
+      reading = read(Json.read(body, JsonNode.class), sender, id);
     } catch (InvalidEventException e) {
       return new Received.Unreadable(String.valueOf(e.getMessage()));
     }
-    Ended ended = settle(reading, request, sender, verified, digest);
+    Ended ended = settle(reading, request, sender, verified, id);
     deliveries.remember(sender.name(), id, new Remembered(digest, Json.write(ended)), now);
     return new Received.Accepted(ended.delivery().eventId(), false, ended.taken());
   }
@@ -106,21 +110,21 @@ public final class WebhookReceiver {
     return new Received.Accepted(ended.delivery().eventId(), true, taken);
   }
 
-  private static Reading read(JsonNode body, Sender sender, String digest) {
+  private static Reading read(JsonNode body, Sender sender, String id) {
     return switch (sender.kind()) {
       case GITLAB -> GitLabEvents.read(body);
       case MLFLOW -> MlflowEvents.read(body, sender);
       case GITHUB ->
           body.path("zen").isTextual() && body.has("hook_id")
               ? new Reading.Nothing("webhook/" + sender.name(), "GitHub's ping")
-              : new Reading.Of(new PlainFact(sender.name(), body, digest));
-      case CUSTOM -> new Reading.Of(new PlainFact(sender.name(), body, digest));
+              : new Reading.Of(new PlainFact(sender.name(), body, id));
+      case CUSTOM -> new Reading.Of(new PlainFact(sender.name(), body, id));
     };
   }
 
   private Ended settle(
-      Reading reading, HttpRequest request, Sender sender, Verified verified, String digest) {
-    String eventId = verified.deliveryId().or(() -> shownId(request)).orElse(digest);
+      Reading reading, HttpRequest request, Sender sender, Verified verified, String id) {
+    String eventId = verified.deliveryId().or(() -> shownId(request)).orElse(id);
     return switch (reading) {
       case Reading.Nothing(var subject, var why) -> {
         Delivery delivery =
@@ -150,6 +154,14 @@ public final class WebhookReceiver {
     return fact.cause().flatMap(runs::find).map(run -> run.origin().depth() + 1).orElse(0);
   }
 
+  /** What makes it the same delivery when it comes again. */
+  private static String id(Verified verified, String digest) {
+    return verified
+        .deliveryId()
+        .or(() -> verified.timestamp().map(timestamp -> Digest.of(digest, timestamp)))
+        .orElse(digest);
+  }
+
   /** What makes it the same fact when it is delivered again, to us or by hand. */
   private static String key(Fact fact, Sender sender, Verified verified) {
     return sender.name()
@@ -161,11 +173,14 @@ public final class WebhookReceiver {
                     Digest.of(Digest.of(fact.identity().toArray(String[]::new)), fact.resource()));
   }
 
+  /** However many triggers want to know, GitLab is asked once: each time can take seconds. */
   private GitLabRules.Comparison comparison(Sender sender) {
-    return sender
-        .api()
-        .<GitLabRules.Comparison>map(api -> new GitLabCompare(http, api))
-        .orElse(_ -> Optional.empty());
+    if (sender.api().isEmpty()) {
+      return _ -> Optional.empty();
+    }
+    GitLabCompare gitLab = new GitLabCompare(http, sender.api().get());
+    Map<Push, Optional<List<String>>> answers = new HashMap<>();
+    return push -> answers.computeIfAbsent(push, gitLab::changedBy);
   }
 
   /** What GitHub calls a delivery; nothing proves it, so that it is for looking it up only. */

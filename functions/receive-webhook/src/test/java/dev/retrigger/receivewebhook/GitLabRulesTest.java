@@ -75,11 +75,29 @@ final class GitLabRulesTest {
   }
 
   @Test
-  void shouldBelieveThatABranchIsProtectedWhereGitLabDoesNotSay() {
-    ObjectNode push = document("branch-created");
+  void shouldTakeABranchForUnprotectedWhereGitLabDoesNotSay() {
+    ObjectNode push = document("push-to-main");
     push.remove("ref_protected");
 
-    assertThat(RULES.mismatch(rule("event: push, protected: true"), fact(push))).isEmpty();
+    assertThat(RULES.mismatch(rule("event: push, protected: true"), fact(push)))
+        .hasValue("GitLab does not say whether it is protected");
+    assertThat(RULES.mismatch(rule("event: push"), fact(push))).isEmpty();
+  }
+
+  @Test
+  void shouldTakeABranchThatIsSetBackToHaveChanged() {
+    ObjectNode push = document("push-to-main").put("total_commits_count", 0);
+    push.putArray("commits");
+
+    assertThat(RULES.mismatch(rule("event: push, paths: [models/**]"), fact(push))).isEmpty();
+  }
+
+  @Test
+  void shouldWantNoJobOfAMergeRequestThatMayBeOfAFork() {
+    ObjectNode job = document("job-succeeded").put("ref", "refs/merge-requests/7/head");
+
+    assertThat(RULES.mismatch(rule("event: job"), fact(job)))
+        .hasValue("the job is for a merge request, which may be of a fork");
   }
 
   private static GitLabRule rule(String text) {

@@ -12,6 +12,7 @@ import dev.retrigger.aws.HttpResponse;
 import dev.retrigger.aws.Invocation.Answered;
 import dev.retrigger.aws.MessageQueue;
 import dev.retrigger.aws.webhook.Verification.Verified;
+import dev.retrigger.domain.Hmac;
 import dev.retrigger.domain.RunId;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.SignalId;
@@ -28,6 +29,7 @@ import dev.retrigger.testing.InjectedFault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -130,6 +132,19 @@ final class WebhookReceiverTest {
     assertThat(world.signals).hasSize(2).extracting(Signal::id).containsOnly(first);
   }
 
+  /** Such as a job that says every night, in the same words, that it is done. */
+  @Test
+  void shouldKnowAFactByItsTimeWhereTheProofCoversThatAndNoId() {
+    for (long timestamp : new long[] {1_795_248_000, 1_795_248_000, 1_795_334_400}) {
+      receiveNightly(timestamp);
+    }
+
+    assertThat(world.signals).hasSize(3);
+    assertThat(world.signals.get(1)).isEqualTo(world.signals.get(0));
+    assertThat(world.signals.get(2).id()).isNotEqualTo(world.signals.get(0).id());
+    assertThat(world.signals.get(2).eventId()).isNotEqualTo(world.signals.get(0).eventId());
+  }
+
   @Test
   void shouldShowADeliveryByItsSendersId() {
     HttpResponse gitLab = world.send(World.file(PUSH));
@@ -175,10 +190,60 @@ final class WebhookReceiverTest {
                       URI.create(
                           "https://gitlab.example/api/v4/projects/growth%2Fchurn/repository/compare"
                               + "?from=95790bf891e76fee5e1747ab589903a6a1f80f22"
-                              + "&to=da1560886d4f094c3e6c9ef40349f7d38b5d27d7"));
+                              + "&to=da1560886d4f094c3e6c9ef40349f7d38b5d27d7"
+                              + "&straight=true"));
               assertThat(call.bearer()).hasValue("glpat-canary-api-token");
               assertThat(call.json()).isEmpty();
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"models/churn/x.py, true", "docs/b, false", ", true"})
+  @Tag("G-01")
+  void shouldAskGitLabWhatASetBackBranchLost(String changed, boolean fires) {
+    world.gitLab =
+        Optional.ofNullable(changed)
+            .map("{\"diffs\": [{\"new_path\": \"%s\"}]}"::formatted)
+            .map(body -> new Http.Answer(200, Optional.empty(), body));
+
+    receive(pushed().put("total_commits_count", 0));
+
+    assertThat(world.fired()).isEqualTo(fires ? List.of("merge") : List.of());
+    assertThat(world.calls)
+        .singleElement()
+        .satisfies(call -> assertThat(call.address()).hasParameter("straight", "true"));
+  }
+
+  @Test
+  @Tag("G-01")
+  void shouldAskGitLabWhatANewBranchChangedSinceItLeftTheDefaultOne() {
+    receive(pushed().put("before", "0".repeat(40)).put("total_commits_count", 21));
+
+    assertThat(world.calls)
+        .singleElement()
+        .satisfies(
+            call ->
+                assertThat(call.address()).hasParameter("from", "main").hasNoParameter("straight"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Tag("G-01")
+  void shouldAskGitLabOnceHoweverManyTriggersWantToKnow(boolean answers) {
+    StringBuilder triggers = new StringBuilder("triggers:\n");
+    for (int i = 0; i < 5; i++) {
+      triggers.append(
+          "  t%d: {gitlab: {project: growth/churn, event: push, paths: [t%d/**]}, start: build}\n"
+              .formatted(i, i));
+    }
+    world.apply(World.MODEL.replace("triggers:\n", triggers));
+    world.gitLab =
+        Optional.of(new Http.Answer(200, Optional.empty(), "{\"diffs\": []}")).filter(_ -> answers);
+
+    world.send(World.file(LONG_PUSH));
+
+    assertThat(world.calls).hasSize(1);
+    assertThat(world.fired()).hasSize(answers ? 0 : 6);
   }
 
   @ParameterizedTest
@@ -363,6 +428,45 @@ final class WebhookReceiverTest {
           .isInstanceOf(Received.Accepted.class);
     }
     assertThat(world.fired()).containsExactly("merge", "champion", "merge");
+  }
+
+  private void receiveNightly(long timestamp) {
+    Sender sender =
+        Senders.read(
+                """
+                {"acme": {"scheme": "hmac", "secret": "acme-secret-for-tests-1",
+                  "header": "X-Acme-Signature", "signed": "{timestamp}.{body}",
+                  "timestampHeader": "X-Acme-Time"}}
+                """)
+            .find("acme")
+            .orElseThrow();
+    String body = "{\"event\": \"labels.ready\", \"approved\": true, \"batch\": {\"id\": 42}}";
+    byte[] code =
+        Hmac.sha256(
+            "acme-secret-for-tests-1".getBytes(UTF_8), (timestamp + "." + body).getBytes(UTF_8));
+    ObjectNode envelope = envelope("webhook-custom/labels-ready");
+    envelope.put("isBase64Encoded", false).put("body", body);
+    envelope.withObject("/requestContext").put("timeEpoch", timestamp * 1_000);
+    envelope
+        .putObject("headers")
+        .put("x-acme-time", Long.toString(timestamp))
+        .put("x-acme-signature", HexFormat.of().formatHex(code));
+    HttpRequest request = HttpRequest.of(envelope);
+    world.now = request.at();
+    world.receiver().receive(request, sender, (Verified) sender.verify(request));
+  }
+
+  /** A push to main without any commit. */
+  private static ObjectNode pushed() {
+    ObjectNode push = (ObjectNode) Json.tree(envelope(PUSH).path("body").asText());
+    push.putArray("commits");
+    return push;
+  }
+
+  private void receive(ObjectNode document) {
+    HttpRequest request = HttpRequest.of(envelope(PUSH).put("body", Json.write(document)));
+    Sender sender = Senders.read(World.SENDERS).find("gitlab").orElseThrow();
+    world.receiver().receive(request, sender, sender.unproven(request));
   }
 
   private static ObjectNode envelope(String name) {

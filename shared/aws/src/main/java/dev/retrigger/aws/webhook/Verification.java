@@ -9,8 +9,11 @@ public sealed interface Verification {
    *
    * @param deliveryId the sender's id of the delivery, if the proof covers it: whoever repeats the
    *     request cannot give it another one
+   * @param timestamp when the sender says that it was made, if the proof covers it and nothing else
+   *     may tell two requests with the same body apart
    */
-  record Verified(Optional<String> deliveryId) implements Verification {}
+  record Verified(Optional<String> deliveryId, Optional<String> timestamp)
+      implements Verification {}
 
   /** It is not known whose the request is. */
   record Rejected() implements Verification {}

@@ -58,7 +58,7 @@ public final class Verifier {
     List<byte[]> keys = secrets.stream().map(secret -> key(scheme, secret)).toList();
     return claim(request, scheme)
         .filter(claim -> claim.isNow(request) && claim.isMadeWith(keys))
-        .<Verification>map(claim -> new Verified(claim.id))
+        .<Verification>map(claim -> verified(claim, scheme))
         .orElseGet(Rejected::new);
   }
 
@@ -66,7 +66,15 @@ public final class Verifier {
    * What a request claims, without any proof: for showing what it would do, and for nothing else.
    */
   public static Verified unproven(HttpRequest request, Scheme scheme) {
-    return new Verified(claim(request, scheme).flatMap(claim -> claim.id));
+    return claim(request, scheme)
+        .map(claim -> verified(claim, scheme))
+        .orElseGet(() -> new Verified(Optional.empty(), Optional.empty()));
+  }
+
+  /** Slack signs each attempt anew, and names the event in the body; others have only the time. */
+  private static Verified verified(Claim claim, Scheme scheme) {
+    return new Verified(
+        claim.id, claim.timestamp.filter(_ -> claim.id.isEmpty() && scheme instanceof Custom));
   }
 
   private static Optional<Claim> claim(HttpRequest request, Scheme scheme) {

@@ -173,7 +173,7 @@ record SignedRequest(
   }
 
   Optional<String> deliveryId() {
-    return verify(secret) instanceof Verified(var id) ? id : Optional.empty();
+    return verify(secret) instanceof Verified verified ? verified.deliveryId() : Optional.empty();
   }
 
   HttpRequest request() {

@@ -11,6 +11,7 @@ import dev.retrigger.events.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,6 +51,28 @@ final class VerifierTest {
     assertThat(SignedRequest.SHA512.deliveryId()).isPresent();
     assertThat(SignedRequest.GITLAB_TOKEN.deliveryId()).isPresent();
     assertThat(SignedRequest.GITHUB.with("X-GitHub-Delivery", "made-up").deliveryId()).isEmpty();
+  }
+
+  @Test
+  void shouldNameTheTimeOnlyWhereNothingElseMayTellRequestsApart() {
+    SignedRequest acme = SignedRequest.SHA512;
+    byte[] code =
+        Hmac.sha256(acme.secret().getBytes(UTF_8), ("1795248000." + acme.body()).getBytes(UTF_8));
+    SignedRequest clocked =
+        acme.with("X-Acme-Signature", HexFormat.of().formatHex(code))
+            .by(
+                SchemeReader.scheme(
+                    Json.tree(
+                        """
+                        {"scheme": "hmac", "header": "X-Acme-Signature",
+                         "signed": "{timestamp}.{body}", "timestampHeader": "X-Acme-Time"}
+                        """)));
+
+    assertThat(clocked.verify(acme.secret()))
+        .isEqualTo(new Verified(Optional.empty(), Optional.of("1795248000")));
+    assertThat(SignedRequest.ALL)
+        .extracting(signed -> signed.verify(signed.secret()))
+        .allSatisfy(verification -> assertThat(((Verified) verification).timestamp()).isEmpty());
   }
 
   @ParameterizedTest
