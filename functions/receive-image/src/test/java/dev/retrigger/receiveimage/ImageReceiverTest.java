@@ -166,7 +166,7 @@ final class ImageReceiverTest {
         .satisfies(
             signal -> {
               assertThat(signal.source()).isEqualTo("ecr");
-              assertThat(signal.key()).isEqualTo("growth/churn@" + DIGEST + "#1.4.0");
+              assertThat(signal.key()).isEqualTo(REGISTRY + "/growth/churn@" + DIGEST + "#1.4.0");
               assertThat(signal.subject()).isEqualTo(REGISTRY + "/growth/churn:1.4.0");
               assertThat(signal.occurredAt()).isEqualTo(Instant.parse("2026-11-21T03:01:00Z"));
               assertThat(signal.attributes())
@@ -298,7 +298,7 @@ final class ImageReceiverTest {
         .singleElement()
         .satisfies(
             signal -> {
-              assertThat(signal.key()).isEqualTo("growth/churn@" + DIGEST + "#1.4.0");
+              assertThat(signal.key()).isEqualTo(REGISTRY + "/growth/churn@" + DIGEST + "#1.4.0");
               assertThat(signal.attributes()).containsEntry("tag", "1.4.0");
             });
     assertThat(newest().tag()).isEqualTo("1.4.0");
@@ -411,7 +411,8 @@ final class ImageReceiverTest {
               signal -> {
                 assertThat(signal.trigger()).isEqualTo(NEW_IMAGE);
                 assertThat(signal.key())
-                    .matches("growth/churn@sha(256|512):[0-9A-Za-z]{32,128}#v?1\\.\\d+\\.\\d+");
+                    .matches(
+                        "[a-z0-9.-]+/growth/churn@sha(256|512):[0-9A-Za-z]{32,128}#v?1\\.\\d+\\.\\d+");
                 assertThat(signal.attributes().get("image"))
                     .matches(
                         "111122223333\\.dkr\\.ecr\\.[a-z-]+-\\d+\\.amazonaws\\.com"

@@ -49,6 +49,11 @@ public final class Senders {
     }
   }
 
+  /** Reads every entry, as a look before anybody sends; one that cannot be meant is told. */
+  public void check() {
+    entries.fieldNames().forEachRemaining(this::find);
+  }
+
   private static Sender sender(String name, JsonNode entry) {
     Scheme scheme = SchemeReader.scheme(entry);
     Kind kind = kind(name, scheme, entry.path("kind"));

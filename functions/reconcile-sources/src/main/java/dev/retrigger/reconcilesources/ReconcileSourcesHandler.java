@@ -16,7 +16,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -25,6 +28,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Finds every hour what events did not tell. A pass that fails is made up for by the next. */
 public final class ReconcileSourcesHandler implements RequestStreamHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ReconcileSourcesHandler.class);
+
   private static final int RESERVE_MILLIS = 30_000;
   private static final String RECEIVE_IMAGE = "RECEIVE_IMAGE_FUNCTION";
 
@@ -109,12 +114,24 @@ public final class ReconcileSourcesHandler implements RequestStreamHandler {
     Invocation.run(input, output, context, JsonNode.class, _ -> reconcile(context));
   }
 
+  /** First, as it takes moments, and the buckets may take all the time; empty if it failed. */
+  private OptionalInt missed() {
+    try {
+      return OptionalInt.of(ticks.run());
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("Schedules were not compared with what came");
+      return OptionalInt.empty();
+    }
+  }
+
   /** What could not be compared fails the invocation, after everything else has been compared. */
   private Reconciled reconcile(Context context) {
-    int late = ticks.run(); // First, as it takes moments, and the buckets may take all the time.
+    OptionalInt late = missed();
     Reconciled reconciled =
-        reconciler.run(() -> context.getRemainingTimeInMillis() > RESERVE_MILLIS).late(late);
-    if (!reconciled.failed().isEmpty()) {
+        reconciler
+            .run(() -> context.getRemainingTimeInMillis() > RESERVE_MILLIS)
+            .late(late.orElse(0));
+    if (late.isEmpty() || !reconciled.failed().isEmpty()) {
       throw new IllegalStateException("not everything was compared: " + Json.write(reconciled));
     }
     return reconciled;

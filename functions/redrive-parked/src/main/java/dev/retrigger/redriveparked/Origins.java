@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.retrigger.events.InvalidEventException;
 import dev.retrigger.events.Json;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,6 +55,9 @@ final class Origins {
 
   private Origin record(ParkedMessage message) {
     JsonNode body = json(message);
+    if (body.path("Type").asText().equals("Notification") && body.has("TopicArn")) {
+      return alarm(body);
+    }
     String arn = body.path("requestContext").path("functionArn").asText("");
     if (arn.isEmpty()) {
       return new Origin.Unknown("nothing in it says where it was for");
@@ -60,6 +65,21 @@ final class Origins {
     return body.has("requestPayload")
         ? function(arn, Json.write(body.path("requestPayload")))
         : madeUpFor(arn);
+  }
+
+  /**
+   * What SNS could not deliver it parks as it is: the alarm that it was to hand to the receiver.
+   */
+  private Origin alarm(JsonNode notification) {
+    Map<String, Object> delivered = new LinkedHashMap<>();
+    delivered.put("EventSource", "aws:sns");
+    delivered.put("Sns", notification);
+    String payload = Json.write(Map.of("Records", List.of(delivered)));
+    return functions.entrySet().stream()
+        .filter(function -> function.getKey().endsWith("-receive-drift"))
+        .<Origin>map(function -> new Origin.ToFunction(function.getValue(), payload))
+        .findFirst()
+        .orElseGet(() -> new Origin.Unknown("no function takes what topics bring"));
   }
 
   private Origin function(String arn, String payload) {

@@ -17,7 +17,9 @@ final class OriginsTest {
   private static final String ARN = "arn:aws:lambda:eu-west-1:111122223333:function:retrigger-";
   private static final String TICK = "{\"trigger\":\"nightly\"}";
   private static final Origins ORIGINS =
-      new Origins(List.of(ARN + "receive-schedule:live", ARN + "sync-model:live"));
+      new Origins(
+          List.of(
+              ARN + "receive-drift:live", ARN + "receive-schedule:live", ARN + "sync-model:live"));
 
   @ParameterizedTest
   @MethodSource("parked")
@@ -56,6 +58,14 @@ final class OriginsTest {
             "{\"source\":\"aws.s3\"}",
             Map.of("TARGET_ARN", ARN + "sync-model:live"),
             new Origin.ToFunction(ARN + "sync-model:live", "{\"source\":\"aws.s3\"}")),
+        Arguments.of(
+            "async",
+            "{\"Type\":\"Notification\",\"TopicArn\":\"arn\",\"Message\":\"{}\"}",
+            Map.of(),
+            new Origin.ToFunction(
+                ARN + "receive-drift:live",
+                "{\"Records\":[{\"EventSource\":\"aws:sns\",\"Sns\":"
+                    + "{\"Type\":\"Notification\",\"TopicArn\":\"arn\",\"Message\":\"{}\"}}]}")),
         Arguments.of(
             "async",
             TICK,

@@ -22,9 +22,9 @@ public record Image(String registry, String repository, String digest, String ta
     return registry + "/" + repository + "@" + digest;
   }
 
-  /** What makes two announcements the same push. */
+  /** What makes two announcements the same push; a copy in another registry is another one. */
   public String key() {
-    return repository + "@" + digest + "#" + tag;
+    return uri() + "#" + tag;
   }
 
   /** The image as people look for it. */

@@ -111,6 +111,22 @@ final class ImagesTest {
     assertThat(held.scanned(image("sha256:b", "1.0.0", NOON))).isEmpty();
   }
 
+  /** The ledger keeps a signal under its subject and id: what differs in one differs in both. */
+  @Test
+  void shouldTellCopiesInTwoRegistriesApart() {
+    Image ours = image("sha256:a", "1.0.0", NOON);
+    Image theirs =
+        new Image(
+            "444455556666.dkr.ecr.eu-north-1.amazonaws.com",
+            ours.repository(),
+            ours.digest(),
+            ours.tag(),
+            NOON);
+
+    assertThat(theirs.subject()).isNotEqualTo(ours.subject());
+    assertThat(theirs.key()).isNotEqualTo(ours.key());
+  }
+
   private static HeldImage held(Image image) {
     TriggerId trigger = new TriggerId(CHURN, "new-image");
     Signal signal =

@@ -216,7 +216,7 @@ final class LocalCloudTest {
                   "SlackSecretArn",
                   "arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack"));
 
-      assertThat(cloud.lambda().functions()).hasSize(14);
+      assertThat(cloud.lambda().functions()).hasSize(18);
       assertThat(stack.name("Ledger")).isEqualTo("retrigger-Ledger");
       assertThat(stack.outputs()).containsEntry("LedgerTable", "retrigger-Ledger");
       cloud.s3().putObject(b -> b.bucket("lake").key("a"), RequestBody.fromString("1"));

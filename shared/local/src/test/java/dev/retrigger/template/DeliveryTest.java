@@ -211,6 +211,29 @@ final class DeliveryTest {
         .contains("AsyncParked");
   }
 
+  /** What parks without a queue of its own can be sent again, or is made up for. */
+  @Test
+  void shouldInvokeAgainWhateverParksItsFailures() {
+    Set<String> madeUpFor =
+        Set.of("SweepLedgerFunction", "PublishNoticesFunction", "ReconcileSourcesFunction");
+    String again =
+        TEMPLATE
+            .resource("RedriveParkedFunction")
+            .property("Environment")
+            .path("Variables")
+            .path("FUNCTION_ARNS")
+            .toString();
+
+    assertThat(
+            TEMPLATE
+                .resources(Template.FUNCTION)
+                .filter(function -> function.property("EventInvokeConfig").has("DestinationConfig"))
+                .map(Template.Resource::id)
+                .filter(id -> !madeUpFor.contains(id)))
+        .isNotEmpty()
+        .allMatch(id -> again.contains("\"" + id + ".Alias\""));
+  }
+
   @Test
   void shouldGiveEveryRuleAPlaceForWhatItCannotDeliver() {
     Stream<JsonNode> targets =

@@ -96,9 +96,17 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private Optional<Senders> senders() throws IOException {
-    return secrets.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Senders.read(Files.readString(secrets.get())));
+    return secrets.isEmpty() ? Optional.empty() : Optional.of(senders(secrets.get()));
+  }
+
+  private static Senders senders(Path file) throws IOException {
+    try {
+      Senders senders = Senders.read(Files.readString(file));
+      senders.check();
+      return senders;
+    } catch (IllegalStateException e) {
+      throw CommandFailure.badInput(file + ": " + Problems.sentence(e));
+    }
   }
 
   private Optional<byte[]> reportText() throws IOException {

@@ -20,6 +20,8 @@ import dev.retrigger.events.Json;
 import dev.retrigger.events.S3ObjectCreated;
 import dev.retrigger.events.ScheduleTick;
 import dev.retrigger.intake.Taken;
+import dev.retrigger.ledger.Image;
+import dev.retrigger.ledger.Images;
 import dev.retrigger.ledger.Run;
 import dev.retrigger.ledger.Runs;
 import dev.retrigger.ledger.SignalRecord;
@@ -32,6 +34,7 @@ import dev.retrigger.local.rehearsal.Rehearsal;
 import dev.retrigger.models.CombinationTrigger;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.DataTrigger;
+import dev.retrigger.models.ImageInput;
 import dev.retrigger.receivewebhook.Sender;
 import dev.retrigger.receivewebhook.Senders;
 import dev.retrigger.receivewebhook.WebhookReceiver.Received;
@@ -113,6 +116,27 @@ final class Explainer {
       case GivenEvent.Posted(var request, _) -> posted(request, document);
       case GivenEvent.Other(var envelope) -> List.of(ignored(unheard(envelope)));
     };
+  }
+
+  /** Supposes that an image of each input was accepted some time ago. */
+  void supposeImages() {
+    Images images = new Images(rehearsal.table());
+    for (CompiledModel model : models) {
+      model.file().inputs().values().stream()
+          .filter(ImageInput.class::isInstance)
+          .map(ImageInput.class::cast)
+          .forEach(
+              input ->
+                  images.accept(
+                      model.file().model(),
+                      input.name(),
+                      new Image(
+                          "registry.example",
+                          input.repository(),
+                          "sha256:" + "0".repeat(64),
+                          "supposed",
+                          Instant.EPOCH)));
+    }
   }
 
   /** What an event has led to by then: windows have closed, and runs have ended. */

@@ -84,6 +84,7 @@ final class TestCommand implements Callable<Integer> {
     }
     Explainer explainer =
         new Explainer(models, environment, now, Optional.empty(), Samples.report(chosen, tested));
+    explainer.supposeImages();
     List<Explanation> explanations = new ArrayList<>();
     for (JsonNode event : events) {
       explanations.add(explainer.explain(GivenEvent.read(event), event));

@@ -1,6 +1,5 @@
 package dev.retrigger.local.doctor;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.retrigger.domain.TriggerId;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.Optional;
  * @param says what was found, in one line
  * @param mend what to do about it; a command, where one does it
  */
-@JsonInclude(JsonInclude.Include.NON_ABSENT)
 @JsonPropertyOrder({"trigger", "what", "verdict", "says", "mend"})
 public record Check(
     TriggerId trigger, String what, Verdict verdict, String says, Optional<String> mend) {

@@ -2,6 +2,7 @@ package dev.retrigger.local.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.retrigger.domain.Combination;
 import dev.retrigger.domain.Digest;
 import dev.retrigger.domain.Timestamps;
 import dev.retrigger.local.json.Json;
@@ -42,6 +43,9 @@ import java.util.stream.Stream;
 public final class Samples {
   private static final List<String> TAGS =
       List.of("1.0.0", "v1.0.0", "latest", "main", "prod", "release", "stable", "1", "1.0");
+
+  /** Among as many firings one is not on an excepted day, or none is. */
+  private static final int MOST_FIRINGS = 1_000;
 
   private final CompiledModel model;
   private final Instant now;
@@ -117,6 +121,8 @@ public final class Samples {
       case FinishedTrigger _ -> List.of();
       case CombinationTrigger combination ->
           combination.members().stream()
+              // The others are what must not come.
+              .limit(combination.kind() == Combination.Kind.ABSENCE ? 1 : Long.MAX_VALUE)
               .flatMap(name -> model.trigger(name).stream())
               .flatMap(member -> events(member).stream())
               .toList();
@@ -209,7 +215,11 @@ public final class Samples {
   }
 
   private JsonNode tick(ScheduleTrigger trigger) {
-    Instant at = trigger.next(now, 1).stream().findFirst().orElse(now);
+    Instant at =
+        trigger.next(now, MOST_FIRINGS).stream()
+            .filter(firing -> !trigger.isExcepted(firing))
+            .findFirst()
+            .orElse(now);
     return Json.object()
         .put("model", model.file().model().toString())
         .put("trigger", trigger.name())

@@ -28,6 +28,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
@@ -80,7 +81,13 @@ public final class LocalSuite implements AutoCloseable {
             setup.random());
     cloud.secrets().put(SLACK_SECRET, "{\"botToken\":\"" + SlackSink.TOKEN + "\"}");
     Set<String> buckets = buckets(compilation.models());
-    buckets.forEach(bucket -> cloud.s3().createBucket(bucket));
+    Set<String> reports =
+        compilation.models().stream()
+            .flatMap(CompiledModel::reportBuckets)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Stream.concat(buckets.stream(), reports.stream())
+        .distinct()
+        .forEach(bucket -> cloud.s3().createBucket(bucket));
     Stack stack =
         cloud.deploy(
             setup.template(),
@@ -90,6 +97,8 @@ public final class LocalSuite implements AutoCloseable {
                 ENVIRONMENT,
                 "DataBuckets",
                 String.join(",", buckets),
+                "ReportBuckets",
+                String.join(",", reports),
                 "SlackSecretArn",
                 SLACK_SECRET,
                 "NoticeEmail",
@@ -100,7 +109,7 @@ public final class LocalSuite implements AutoCloseable {
             slack,
             stack,
             new DynamoDbTable(cloud.dynamoDb().client(), stack.name("Ledger")),
-            buckets,
+            Stream.concat(buckets.stream(), reports.stream()).collect(Collectors.toSet()),
             setup.runners());
     suite.makePipelines(compilation.models());
     suite.put(setup.files());
@@ -119,7 +128,8 @@ public final class LocalSuite implements AutoCloseable {
       file.model()
           .ifPresent(
               model ->
-                  buckets(List.of(model)).stream()
+                  Stream.concat(model.dataBuckets(), model.reportBuckets())
+                      .distinct()
                       .filter(bucket -> !watched.contains(bucket))
                       .map(bucket -> unwatched(file.source().name(), bucket))
                       .forEach(problems::add));

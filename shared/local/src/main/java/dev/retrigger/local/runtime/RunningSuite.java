@@ -32,7 +32,9 @@ final class RunningSuite implements ConsoleSuite {
     } else if (given.has("alarmData") || given.path("Records").path(0).has("Sns")) {
       invoke("ReceiveDriftFunction", event);
     } else if (given.path("routeKey").asText().equals("POST /webhooks/{sender}")) {
-      invoke("ReceiveWebhookFunction", event);
+      throw new IllegalArgumentException(
+          "the local runtime has no webhook secret, so it would let nobody in; explain shows what"
+              + " the request would do, with --secrets also whether its signature holds");
     } else if (given.has("routeKey")) {
       invoke("ReceiveRequestFunction", event);
     } else {

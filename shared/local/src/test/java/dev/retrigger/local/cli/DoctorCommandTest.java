@@ -3,7 +3,11 @@ package dev.retrigger.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrigger.domain.ModelId;
+import dev.retrigger.domain.TriggerId;
+import dev.retrigger.events.Json;
 import dev.retrigger.local.cli.Terminal.Result;
+import dev.retrigger.local.doctor.Check;
 import dev.retrigger.local.doctor.Surroundings.Alarm;
 import dev.retrigger.local.doctor.Surroundings.Bucket;
 import dev.retrigger.local.doctor.Surroundings.Reach;
@@ -86,6 +90,20 @@ final class DoctorCommandTest {
         "{\"source\":[\"%s\"],\"detail-type\":[\"%s\"],\"detail\":%s}"
             .formatted(source, type, detail),
         1);
+  }
+
+  /** The local runtime's answer is JSON that the command reads back. */
+  @Test
+  void shouldBeReadAsItIsWritten() {
+    Check check =
+        new Check(
+            new TriggerId(ModelId.parse("growth/churn"), "nightly"),
+            "rule",
+            Check.Verdict.OK,
+            "is there",
+            Optional.empty());
+
+    assertThat(Json.read(Json.write(check), Check.class)).isEqualTo(check);
   }
 
   @Test

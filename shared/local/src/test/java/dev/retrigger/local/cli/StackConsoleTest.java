@@ -161,7 +161,11 @@ final class StackConsoleTest {
   void shouldSayThatNoQueueTakesIt() {
     Result result =
         terminal(s3(), sqs(), "")
-            .run("send", "--stack", "prod", Terminal.EVENTS.resolve("ecr/image-action/push.json"));
+            .run(
+                "send",
+                "--stack",
+                "prod",
+                Terminal.EVENTS.resolve("events/scheduled-event/every-minute.json"));
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err()).contains("no queue of the stack takes");
