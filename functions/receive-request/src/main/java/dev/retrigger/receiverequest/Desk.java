@@ -49,6 +49,8 @@ final class Desk {
       case Order.Resume resume -> flow.resume(resume, by(caller, resume.reason()));
       case Order.RunNow(var what, var reason) -> flow.runNow(what, by(caller, reason));
       case Order.Drop(var what, var reason) -> flow.drop(what, by(caller, reason));
+      case Order.DropFacts(var combination, var reason) ->
+          flow.dropFacts(combination, by(caller, reason));
       case Order.ResetBreaker(var pipeline, var reason) ->
           flow.resetBreaker(pipeline, by(caller, reason));
       case Order.Pending(var model) -> Answer.Told.of(overview.pending(model));

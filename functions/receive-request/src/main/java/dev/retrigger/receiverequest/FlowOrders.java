@@ -1,15 +1,19 @@
 package dev.retrigger.receiverequest;
 
 import dev.retrigger.aws.MessageQueue;
+import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.PipelineId;
+import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.Json;
 import dev.retrigger.events.Operator;
 import dev.retrigger.events.StarterMessage;
 import dev.retrigger.events.StarterMessage.CloseBreaker;
+import dev.retrigger.events.StarterMessage.DropFacts;
 import dev.retrigger.events.StarterMessage.DropWaiting;
 import dev.retrigger.events.StarterMessage.RunWaiting;
 import dev.retrigger.events.StarterMessage.WakePipeline;
 import dev.retrigger.events.WindowOrder;
+import dev.retrigger.ledger.Combinations;
 import dev.retrigger.ledger.OpenWindow;
 import dev.retrigger.ledger.Pauses;
 import dev.retrigger.ledger.Pipelines;
@@ -28,6 +32,7 @@ final class FlowOrders {
   private final Pauses pauses;
   private final Pipelines pipelines;
   private final Windows windows;
+  private final Combinations combinations;
   private final ModelsInForce models;
   private final MessageQueue signals;
   private final MessageQueue due;
@@ -36,6 +41,7 @@ final class FlowOrders {
     this.pauses = new Pauses(table);
     this.pipelines = new Pipelines(table);
     this.windows = new Windows(table);
+    this.combinations = new Combinations(table);
     this.models = models;
     this.signals = signals;
     this.due = due;
@@ -114,6 +120,16 @@ final class FlowOrders {
     };
   }
 
+  Answer dropFacts(TriggerId combination, Operator operator) {
+    if (combinations.state(combination).waiting().isEmpty()) {
+      throw Refusal.impossible(
+          "combination", "nothing waits for " + combination, "see what waits: retrigger pending");
+    }
+    send(combination.model(), new DropFacts(combination, operator));
+    return Answer.Accepted.of("combination", combination.toString())
+        .noting("all that waits for it is dropped; each fact keeps a record of it");
+  }
+
   private void requireWaiting(PipelineId pipeline) {
     models.pipeline(pipeline);
     if (!pipelines.state(pipeline).hasWaiting()) {
@@ -145,6 +161,10 @@ final class FlowOrders {
   }
 
   private void send(PipelineId pipeline, StarterMessage message) {
-    signals.send(pipeline.model().toString(), Json.write(message));
+    send(pipeline.model(), message);
+  }
+
+  private void send(ModelId model, StarterMessage message) {
+    signals.send(model.toString(), Json.write(message));
   }
 }

@@ -75,6 +75,9 @@ sealed interface Order {
   /** Never start what waits. */
   record Drop(Waiting what, Optional<String> reason) implements Order {}
 
+  /** Never count the facts that wait in a combination. */
+  record DropFacts(TriggerId combination, Optional<String> reason) implements Order {}
+
   /** Forget the failures of a pipeline. */
   record ResetBreaker(PipelineId pipeline, Optional<String> reason) implements Order {}
 

@@ -25,6 +25,7 @@ final class OrderReader {
   private static final String MODEL = "name the model, such as growth/churn";
   private static final String PIPELINE = "name the pipeline of the model file, such as train";
   private static final String TRIGGER = "name the trigger of the model file, such as adhoc";
+  private static final String COMBINATION = "name the combination of the model file, such as both";
   private static final String RUN = "name the run by its id, rt-...; retrigger runs lists them";
   private static final String ACTIONS =
       "write one of start, fire, stop, retry, replay, pause, resume, runNow, drop, resetBreaker, finish,"
@@ -63,7 +64,7 @@ final class OrderReader {
           new Order.Pause(scope(), fields.text("reason", "say why; whoever waits will ask"));
       case "resume" -> new Order.Resume(scope(), fields.flag("resetBreaker", false), reason());
       case "runNow" -> new Order.RunNow(waiting(), reason());
-      case "drop" -> new Order.Drop(waiting(), reason());
+      case "drop" -> drop();
       case "resetBreaker" -> new Order.ResetBreaker(pipeline(), reason());
       case "finish" ->
           new Order.Finish(
@@ -132,6 +133,15 @@ final class OrderReader {
   private Waiting waiting() {
     Optional<String> window = fields.optional("window");
     return window.isPresent() ? new Waiting.Window(window.get()) : new Waiting.Batches(pipeline());
+  }
+
+  private Order drop() {
+    if (fields.optional("combination").isEmpty()) {
+      return new Order.Drop(waiting(), reason());
+    }
+    ModelId model = model();
+    return new Order.DropFacts(
+        fields.required("combination", COMBINATION, name -> new TriggerId(model, name)), reason());
   }
 
   private Replayed replayed() {

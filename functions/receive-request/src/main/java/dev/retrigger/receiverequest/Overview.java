@@ -11,8 +11,10 @@ import dev.retrigger.domain.PipelineState;
 import dev.retrigger.domain.ProjectState;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.Spend;
+import dev.retrigger.domain.TriggerId;
 import dev.retrigger.ledger.Approval;
 import dev.retrigger.ledger.Approvals;
+import dev.retrigger.ledger.Combinations;
 import dev.retrigger.ledger.Due;
 import dev.retrigger.ledger.DueKind;
 import dev.retrigger.ledger.Pauses;
@@ -24,6 +26,7 @@ import dev.retrigger.ledger.SignalRecord;
 import dev.retrigger.ledger.Signals;
 import dev.retrigger.ledger.Table;
 import dev.retrigger.ledger.Windows;
+import dev.retrigger.models.CombinationTrigger;
 import dev.retrigger.models.CompiledModel;
 import dev.retrigger.models.Pipeline;
 import dev.retrigger.receiverequest.ModelStatus.Money;
@@ -44,6 +47,9 @@ public final class Overview {
   /** Of each pipeline: a queue may be long. */
   private static final int MOST_BATCHES = 20;
 
+  /** Of each combination. */
+  private static final int MOST_FACTS = 20;
+
   private static final int MOST_DUE = 500;
 
   /** Beyond everything that is ever due. */
@@ -56,6 +62,7 @@ public final class Overview {
   private final Projects projects;
   private final Signals signals;
   private final Windows windows;
+  private final Combinations combinations;
   private final Approvals approvals;
   private final Pauses pauses;
   private final Runs runs;
@@ -69,6 +76,7 @@ public final class Overview {
     this.projects = new Projects(table);
     this.signals = new Signals(table);
     this.windows = new Windows(table);
+    this.combinations = new Combinations(table);
     this.approvals = new Approvals(table);
     this.pauses = new Pauses(table);
     this.runs = new Runs(table);
@@ -88,6 +96,10 @@ public final class Overview {
     return new Pending(
         models.in(scope).stream().flatMap(each -> batches(each, now)).toList(),
         rows(DueKind.WINDOW, now).flatMap(this::window).filter(each -> isOf(model, each)).toList(),
+        rows(DueKind.COMBINATION, now)
+            .flatMap(this::combination)
+            .filter(each -> isOf(model, each.combination().model()))
+            .toList(),
         approvals.open().stream()
             .filter(each -> each.status() == Approval.Status.PENDING)
             .filter(each -> isOf(model, each.pipeline().model()))
@@ -144,7 +156,7 @@ public final class Overview {
         waiting.size(),
         leader.trigger(),
         leader.subject(),
-        leader.attributes().getOrDefault("reason", leader.subject()),
+        reason(leader),
         signals.find(leader).map(SignalRecord::at).orElse(leader.occurredAt()),
         standing.held().map(Defer::reason),
         standing.held().flatMap(Defer::until));
@@ -162,6 +174,32 @@ public final class Overview {
                     open.opened(),
                     row.instant(Table.Index.DUE.sort())))
         .stream();
+  }
+
+  private Stream<Pending.Combination> combination(Row row) {
+    TriggerId combination = Combinations.triggerOf(row);
+    List<Signal> waiting = combinations.state(combination).waiting();
+    return waiting.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            new Pending.Combination(
+                combination,
+                models.find(combination.model()).stream()
+                    .flatMap(model -> model.triggers(CombinationTrigger.class))
+                    .filter(trigger -> trigger.name().equals(combination.name()))
+                    .map(CombinationTrigger::show)
+                    .findFirst(),
+                waiting.size(),
+                waiting.stream().limit(MOST_FACTS).map(Overview::fact).toList(),
+                row.instant(Table.Index.DUE.sort())));
+  }
+
+  private static Pending.Fact fact(Signal fact) {
+    return new Pending.Fact(fact.trigger().name(), fact.subject(), reason(fact), fact.occurredAt());
+  }
+
+  private static String reason(Signal signal) {
+    return signal.attributes().getOrDefault("reason", signal.subject());
   }
 
   private static Pending.Question question(Approval approval) {

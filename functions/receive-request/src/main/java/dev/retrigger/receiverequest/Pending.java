@@ -16,15 +16,21 @@ import java.util.Optional;
  *
  * @param batches signals that wait for their pipeline, in the order in which they will start
  * @param windows data that is being collected
+ * @param combinations facts that wait for others
  * @param approvals questions that nobody has answered
  * @param retries failed runs that are tried again
  */
-@JsonPropertyOrder({"batches", "windows", "approvals", "retries"})
+@JsonPropertyOrder({"batches", "windows", "combinations", "approvals", "retries"})
 public record Pending(
-    List<Batch> batches, List<Window> windows, List<Question> approvals, List<Retry> retries) {
+    List<Batch> batches,
+    List<Window> windows,
+    List<Combination> combinations,
+    List<Question> approvals,
+    List<Retry> retries) {
   public Pending {
     batches = List.copyOf(batches);
     windows = List.copyOf(windows);
+    combinations = List.copyOf(combinations);
     approvals = List.copyOf(approvals);
     retries = List.copyOf(retries);
   }
@@ -32,7 +38,11 @@ public record Pending(
   /** Whether nothing waits. */
   @JsonIgnore
   public boolean isEmpty() {
-    return batches.isEmpty() && windows.isEmpty() && approvals.isEmpty() && retries.isEmpty();
+    return batches.isEmpty()
+        && windows.isEmpty()
+        && combinations.isEmpty()
+        && approvals.isEmpty()
+        && retries.isEmpty();
   }
 
   /**
@@ -61,6 +71,25 @@ public record Pending(
   @JsonPropertyOrder({"window", "trigger", "objects", "opened", "due"})
   public record Window(
       String window, TriggerId trigger, long objects, Instant opened, Instant due) {}
+
+  /**
+   * A combination whose facts have not all come.
+   *
+   * @param rule what it waits for; empty if the model file has it no longer
+   * @param of how many facts wait; only the first of them are listed
+   * @param due when it is next looked at, if no other fact comes
+   */
+  @JsonPropertyOrder({"combination", "rule", "of", "facts", "due"})
+  public record Combination(
+      TriggerId combination, Optional<String> rule, int of, List<Fact> facts, Instant due) {
+    public Combination {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  /** A fact that waits for others; {@code subject} is what {@code why} finds it by. */
+  @JsonPropertyOrder({"trigger", "subject", "reason", "occurred"})
+  public record Fact(String trigger, String subject, String reason, Instant occurred) {}
 
   /** A question to people. */
   @JsonPropertyOrder({"approval", "pipeline", "run", "reason", "asked", "expires", "approvers"})

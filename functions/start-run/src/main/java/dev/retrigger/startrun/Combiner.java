@@ -8,6 +8,7 @@ import dev.retrigger.domain.Decision.Suppress;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.Decided;
+import dev.retrigger.events.Operator;
 import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.ledger.Combinations;
 import dev.retrigger.ledger.Combinations.State;
@@ -92,6 +93,21 @@ final class Combiner {
     return settle(combination, Optional.empty());
   }
 
+  /** Drops all that waits; each fact keeps a record of who wanted that. */
+  void drop(TriggerId combination, Operator operator) {
+    String why = "dropped by " + operator.by() + ": " + operator.reason();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      State state = combinations.state(combination);
+      if (state.waiting().isEmpty()) {
+        settle(combination, Optional.empty());
+        return;
+      }
+      Stage stage = new Stage(rule(combination), state, Optional.empty(), clock.instant());
+      table.write(stage.drops(state.waiting(), Limit.DROPPED, why).writes());
+    }
+    throw changing(combination);
+  }
+
   /** A fact that was none, or that must not go on, sets off nothing else either. */
   private boolean counts(Signal fact) {
     return signals
@@ -122,7 +138,11 @@ final class Combiner {
         }
       }
     }
-    throw new IllegalStateException(
+    throw changing(combination);
+  }
+
+  private static IllegalStateException changing(TriggerId combination) {
+    return new IllegalStateException(
         "combination " + combination + " changes all the time; it is looked at again");
   }
 

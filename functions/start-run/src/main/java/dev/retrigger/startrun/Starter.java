@@ -99,6 +99,8 @@ public final class Starter {
       case StarterMessage.RunWaiting(var pipeline, _) -> wake(pipeline, true);
       case StarterMessage.DropWaiting(var pipeline, var operator) ->
           interventions.drop(pipeline, operator);
+      case StarterMessage.DropFacts(var combination, var operator) ->
+          combiner.drop(combination, operator);
       case StarterMessage.CloseBreaker(var pipeline, _) -> {
         interventions.closeBreaker(pipeline);
         wake(pipeline, false);

@@ -11,7 +11,9 @@ import dev.retrigger.domain.Decision.Suppress;
 import dev.retrigger.domain.Signal;
 import dev.retrigger.domain.TriggerId;
 import dev.retrigger.events.Decided;
+import dev.retrigger.events.Operator;
 import dev.retrigger.events.StarterMessage.CombinationDue;
+import dev.retrigger.events.StarterMessage.DropFacts;
 import dev.retrigger.events.StarterMessage.SignalArrived;
 import dev.retrigger.ledger.Approvals;
 import dev.retrigger.ledger.Combinations;
@@ -276,6 +278,30 @@ final class CombinerTest {
 
     assertThat(firing(suite, 1).signal().attributes()).containsEntry("carried", "301");
     assertThat(new Combinations(suite.table).state(BOTH).waiting()).isEmpty();
+  }
+
+  @Test
+  @Tag("N-22")
+  void shouldDropMoreFactsThanATransactionHolds() {
+    Suite suite = suite("all: [a, b], within: 1h");
+    IntStream.range(0, 100).forEach(i -> arrive(suite, "a", 0, "n" + i));
+    DropFacts order = new DropFacts(BOTH, new Operator("iam:Ops/ann", "a test"));
+
+    suite.handle(order);
+    suite.handle(order);
+    arrive(suite, "b", 10);
+
+    assertThat(expiries(suite, "e-n0"))
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.decision()).isEqualTo(new Suppress(Limit.DROPPED));
+              assertThat(record.signal().attributes())
+                  .containsEntry("reason", "a: dropped by iam:Ops/ann: a test (a and b within 1h)");
+            });
+    assertThat(suite.target.starts()).isEmpty();
+    sweep(suite, 600);
+    assertThat(settled(suite)).isEqualTo(101);
   }
 
   @Test

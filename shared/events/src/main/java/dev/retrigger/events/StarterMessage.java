@@ -18,6 +18,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(StarterMessage.RetryRun.class),
   @JsonSubTypes.Type(StarterMessage.RunWaiting.class),
   @JsonSubTypes.Type(StarterMessage.DropWaiting.class),
+  @JsonSubTypes.Type(StarterMessage.DropFacts.class),
   @JsonSubTypes.Type(StarterMessage.CloseBreaker.class),
   @JsonSubTypes.Type(StarterMessage.CombinationDue.class)
 })
@@ -45,6 +46,9 @@ public sealed interface StarterMessage {
 
   /** A person wants that which waits never to start. */
   record DropWaiting(PipelineId pipeline, Operator operator) implements StarterMessage {}
+
+  /** A person wants the facts that wait in a combination never to count in it. */
+  record DropFacts(TriggerId combination, Operator operator) implements StarterMessage {}
 
   /** A person says that the pipeline may start again, whatever failed. */
   record CloseBreaker(PipelineId pipeline, Operator operator) implements StarterMessage {}

@@ -4,6 +4,7 @@ import dev.retrigger.domain.ApprovalId;
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.PipelineId;
 import dev.retrigger.domain.RunId;
+import dev.retrigger.domain.TriggerId;
 import java.util.function.Function;
 
 /** Reads the names that people give on the command line; a wrong one is bad input. */
@@ -16,6 +17,10 @@ final class Named {
 
   static PipelineId pipeline(String text) {
     return read(text, PipelineId::parse);
+  }
+
+  static TriggerId trigger(String text) {
+    return read(text, TriggerId::parse);
   }
 
   static RunId run(String text) {

@@ -2,6 +2,7 @@ package dev.retrigger.local.cli;
 
 import dev.retrigger.domain.ModelId;
 import dev.retrigger.domain.PipelineId;
+import dev.retrigger.domain.TriggerId;
 import dev.retrigger.receiverequest.Pending;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -17,12 +18,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pending",
     description = {
-      "List what waits, and why: batches of signals, open windows, questions, retries.",
+      "List what waits, and why: batches of signals, open windows, combinations that lack a fact,"
+          + " questions, retries.",
       "With --run-now or --drop: start the first that waits for a pipeline, or drop all of it;"
-          + " close a window now, or drop what it holds."
+          + " close a window now, or drop what it holds; drop the facts of a combination."
     })
 final class PendingCommand implements Callable<Integer> {
-  private static final String WHAT = "PIPELINE|WINDOW";
+  private static final String WHAT = "PIPELINE|WINDOW|COMBINATION";
 
   private final Shell shell;
 
@@ -59,6 +61,10 @@ final class PendingCommand implements Callable<Integer> {
     if (runNow.isPresent() && drop.isPresent()) {
       throw CommandFailure.badInput("say either --run-now or --drop");
     }
+    if (runNow.filter(PendingCommand::isCombination).isPresent()) {
+      throw CommandFailure.badInput(
+          runNow.get() + " lacks a fact; start its pipeline: retrigger start");
+    }
     if (runNow.isPresent()) {
       return act(operations, "runNow", "Run", "run now", runNow.get(), of);
     }
@@ -77,6 +83,11 @@ final class PendingCommand implements Callable<Integer> {
     return ExitCode.YES;
   }
 
+  /** As the list names it; a window's name ends with a slash. */
+  private static boolean isCombination(String what) {
+    return what.startsWith(Waits.COMBINATION) && !what.endsWith("/");
+  }
+
   private int act(
       Operations operations,
       String action,
@@ -88,7 +99,11 @@ final class PendingCommand implements Callable<Integer> {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("action", action);
     // A window is named by its trigger and its partition: growth/churn/new-data/dt=2026-11-21/
-    if (what.chars().filter(each -> each == '/').count() > 2) {
+    if (isCombination(what)) {
+      TriggerId combination = Named.trigger(what.substring(Waits.COMBINATION.length()));
+      body.put("model", combination.model().toString());
+      body.put("combination", combination.name());
+    } else if (what.chars().filter(each -> each == '/').count() > 2) {
       body.put("window", what);
     } else {
       PipelineId pipeline =

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** What waits, and how models stand, as people read it. */
 final class Waits {
+  /** Tells the name of a combination from that of a pipeline. */
+  static final String COMBINATION = "combination/";
+
   private Waits() {}
 
   static List<String> lines(Pending pending) {
@@ -44,6 +47,21 @@ final class Waits {
               + window.objects()
               + " objects; looked at "
               + time(window.due()));
+    }
+    for (Pending.Combination combination : pending.combinations()) {
+      lines.add(
+          COMBINATION
+              + combination.combination()
+              + "  waits until "
+              + time(combination.due())
+              + ": "
+              + combination.rule().orElse("the model file has it no longer"));
+      for (Pending.Fact fact : combination.facts()) {
+        lines.add("    " + fact.trigger() + " " + time(fact.occurred()) + ": " + fact.reason());
+      }
+      if (combination.of() > combination.facts().size()) {
+        lines.add("    and " + (combination.of() - combination.facts().size()) + " more");
+      }
     }
     for (Pending.Question question : pending.approvals()) {
       lines.add(question.pipeline() + "  asks until " + time(question.expires()));

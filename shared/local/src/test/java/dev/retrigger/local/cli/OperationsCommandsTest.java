@@ -3,11 +3,16 @@ package dev.retrigger.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.retrigger.domain.Decision.Limit;
+import dev.retrigger.domain.Decision.Suppress;
+import dev.retrigger.domain.ModelId;
+import dev.retrigger.ledger.Signals;
 import dev.retrigger.local.cli.Terminal.Result;
 import dev.retrigger.models.Problem;
 import dev.retrigger.models.Source;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +23,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The commands of whoever steps in, at the local runtime. */
 final class OperationsCommandsTest {
   private static final String NO_RUN = "rt-" + "a".repeat(52);
+
+  private static final String COMBINED =
+      """
+      version: 1
+      model: growth/churn
+      mode: auto
+      pipelines:
+        train:
+          target: {type: sagemaker-pipeline, name: churn-train}
+          limits: {budget: {per: day, runs: 10000}, concurrency: 1}
+      triggers:
+        a: {request: {}}
+        b: {request: {}}
+        both: {all: [a, b], within: 1h, start: train}
+      """;
 
   private final Scene scene = new Scene();
 
@@ -126,6 +146,42 @@ final class OperationsCommandsTest {
   }
 
   @Test
+  @Tag("N-22")
+  void shouldListAndDropTheFactsOfACombination() throws IOException {
+    Scene scene = Scene.of(COMBINED);
+    fire(scene, "a", "k1");
+    fire(scene, "a", "k2");
+
+    Result pending = runAt(scene, "", "pending", "growth/churn");
+    Result now = runAt(scene, "", "pending", "--run-now", "combination/growth/churn/both");
+    Result dropped =
+        runAt(
+            scene, "", "pending", "--drop", "combination/growth/churn/both", "--reason", "a test");
+    Result again = runAt(scene, "", "pending", "--drop", "combination/growth/churn/both");
+    Result after = runAt(scene, "", "pending");
+    Result why = runAt(scene, "", "why", "request/growth/churn/a/k1");
+    fire(scene, "b", "k3");
+
+    assertThat(pending.out())
+        .contains("combination/growth/churn/both  waits until 2026-11-21T13:05:00.000Z: a and b");
+    assertThat(pending.out().lines()).hasSize(3);
+    assertThat(now.exitCode()).isEqualTo(2);
+    assertThat(now.err()).contains("lacks a fact");
+    assertThat(dropped.exitCode()).as(dropped.err()).isZero();
+    assertThat(again.err()).contains("nothing waits for growth/churn/both");
+    assertThat(after.err()).contains("Nothing waits.");
+    assertThat(why.out()).contains("a person dropped it");
+    assertThat(
+            new Signals(scene.table())
+                .onDay(ModelId.parse("growth/churn"), LocalDate.parse("2026-11-21")).stream()
+                    .filter(record -> record.decision().equals(new Suppress(Limit.DROPPED)))
+                    .map(record -> record.signal().attributes().get("reason")))
+        .hasSize(2)
+        .containsOnly("a: dropped by iam:local/ann: a test (a and b within 1h)");
+    assertThat(runAt(scene, "", "runs", "--json").documents()).as("b finds no a").isEmpty();
+  }
+
+  @Test
   @Tag("R-05")
   @Tag("Z-07")
   void shouldStopInspectAndShowLogs() throws IOException {
@@ -198,7 +254,22 @@ final class OperationsCommandsTest {
     assertThat(agreed.out()).isEqualTo("sent: 2\n");
   }
 
+  private static void fire(Scene scene, String trigger, String key) {
+    JsonNode answer =
+        scene.request(
+            """
+            {"action": "fire", "model": "growth/churn", "trigger": "%s", "key": "%s",
+             "attributes": {}}
+            """
+                .formatted(trigger, key));
+    assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(202);
+  }
+
   private Result run(String answers, String... words) throws IOException {
+    return runAt(scene, answers, words);
+  }
+
+  private static Result runAt(Scene scene, String answers, String... words) throws IOException {
     try (ConsoleServer server = ConsoleServer.open(0, new Suite(scene), Runnable::run)) {
       return new Terminal(
               Map.of("RETRIGGER_PORT", Integer.toString(server.port())),
